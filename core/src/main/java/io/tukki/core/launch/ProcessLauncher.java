@@ -1,0 +1,29 @@
+package io.tukki.core.launch;
+
+import io.tukki.core.process.ExitStatus;
+
+/**
+ * Starts children of this JVM, each as leader of a session and process group of its own, with nothing inherited but
+ * standard input, output and error.
+ *
+ * <p>Thread-safe. {@link #launch} may block for some milliseconds: call it where blocking is allowed.
+ */
+public interface ProcessLauncher extends AutoCloseable {
+
+    /** Returns the name by which settings choose this launcher and logs tell of it. */
+    String name();
+
+    /** Starts a child. A program that cannot be started is a value, not an exception. */
+    Launch launch(LaunchRequest request);
+
+    /** Releases threads and files. Children that still run are not signalled; their output ends. */
+    @Override
+    void close();
+
+    /** What came of a launch. */
+    sealed interface Launch {
+        record Started(RunningProcess process) implements Launch {}
+
+        record Refused(ExitStatus.NotStarted status) implements Launch {}
+    }
+}

@@ -1,0 +1,49 @@
+package io.tukki.core.launch;
+
+import io.tukki.core.process.ExitStatus;
+import io.tukki.core.process.OsSignal;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * One incarnation of a process: a session and process group led by the child that was launched.
+ *
+ * <p>Thread-safe. Signals reach the group of this incarnation only, never a later owner of the same numbers.
+ */
+public interface RunningProcess {
+
+    /** Returns the child's pid, which is also its group's and its session's id. */
+    long pid();
+
+    /** Returns the pipe of standard output (and of standard error, if merged). */
+    ProcessOutput stdout();
+
+    /** Returns the pipe of standard error; empty if merged into standard output. */
+    Optional<ProcessOutput> stderr();
+
+    /**
+     * Returns the exit of the child itself. It may complete before the last output was read, and while other members
+     * of the group still run. Completes on a thread of the launcher: do not block or run long in a callback.
+     */
+    CompletionStage<ExitStatus> exit();
+
+    /** Sends {@code signal} to every member of the group; no effect when there is none. May block for milliseconds. */
+    void signalGroup(OsSignal signal);
+
+    /**
+     * Returns the living members of this incarnation's tree; zombies do not count. Reads {@code /proc}: may block for
+     * some milliseconds.
+     */
+    List<TreeMember> members();
+
+    /** Gives back what the launcher holds for this incarnation. To be called once, when the tree is empty. */
+    void release();
+
+    /**
+     * A living process of the tree.
+     *
+     * @param command its command line, or its name in brackets where the OS gives no more
+     */
+    record TreeMember(long pid, String command) {}
+}

@@ -1,0 +1,200 @@
+package io.tukki.core.process;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Everything there is to know to run one process: an immutable value, made by a {@link Builder}. */
+public final class ProcessSpec {
+
+    /** Where the standard input of a child comes from. */
+    public enum Stdin {
+        /** {@code /dev/null}: a read ends at once. The default. */
+        CLOSED,
+        /** The standard input of this JVM, handed over as it is. */
+        INHERITED
+    }
+
+    private final ProcessId id;
+    private final CommandLine command;
+    private final @Nullable Path directory;
+    private final Map<String, String> environment;
+    private final boolean cleanEnvironment;
+    private final Map<ProcessId, DependencyCondition> dependencies;
+    private final StopLadder stopLadder;
+    private final Stdin stdin;
+    private final boolean mergeStreams;
+    private final Duration partialFlush;
+
+    private ProcessSpec(Builder builder) {
+        this.id = builder.id;
+        this.command = builder.command;
+        this.directory = builder.directory;
+        this.environment = Collections.unmodifiableMap(new LinkedHashMap<>(builder.environment));
+        this.cleanEnvironment = builder.cleanEnvironment;
+        this.dependencies = Collections.unmodifiableMap(new LinkedHashMap<>(builder.dependencies));
+        this.stopLadder = builder.stopLadder;
+        this.stdin = builder.stdin;
+        this.mergeStreams = builder.mergeStreams;
+        this.partialFlush = builder.partialFlush;
+    }
+
+    /** Returns a builder for a process that executes {@code argv} without a shell. */
+    public static Builder argv(String name, String... argv) {
+        return new Builder(ProcessId.of(name), new CommandLine.Argv(List.of(argv)));
+    }
+
+    /** Returns a builder for a process that runs {@code line} in {@code $SHELL -c} ({@code sh} where unset). */
+    public static Builder shell(String name, String line) {
+        return new Builder(ProcessId.of(name), new CommandLine.Shell(line));
+    }
+
+    public static Builder builder(ProcessId id, CommandLine command) {
+        return new Builder(id, command);
+    }
+
+    public ProcessId id() {
+        return id;
+    }
+
+    public CommandLine command() {
+        return command;
+    }
+
+    /** Returns the working directory, empty for that of this JVM. */
+    public Optional<Path> directory() {
+        return Optional.ofNullable(directory);
+    }
+
+    /** Returns the variables laid over the inherited environment, or all there are if it is clean. */
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    /** Returns whether the child starts without this JVM's environment. Default: false. */
+    public boolean cleanEnvironment() {
+        return cleanEnvironment;
+    }
+
+    /** Returns what must have happened before this process starts, by process. */
+    public Map<ProcessId, DependencyCondition> dependencies() {
+        return dependencies;
+    }
+
+    /** Returns how to stop it. Default: {@link StopLadder#DEFAULT}. */
+    public StopLadder stopLadder() {
+        return stopLadder;
+    }
+
+    public Stdin stdin() {
+        return stdin;
+    }
+
+    /**
+     * Returns whether standard error goes into the pipe of standard output, which keeps the true order between the
+     * two and loses the tag. Default: false; then the order between the two is the order of arrival.
+     */
+    public boolean mergeStreams() {
+        return mergeStreams;
+    }
+
+    /**
+     * Returns how long an unterminated line may wait for its end before what there is of it is stored as a part.
+     * Zero, the default: until the line ends, is too long, or the output ends.
+     */
+    public Duration partialFlush() {
+        return partialFlush;
+    }
+
+    /** Returns a builder that starts from this spec. */
+    public Builder toBuilder() {
+        Builder builder = new Builder(id, command);
+        builder.directory = directory;
+        builder.environment.putAll(environment);
+        builder.cleanEnvironment = cleanEnvironment;
+        builder.dependencies.putAll(dependencies);
+        builder.stopLadder = stopLadder;
+        builder.stdin = stdin;
+        builder.mergeStreams = mergeStreams;
+        builder.partialFlush = partialFlush;
+        return builder;
+    }
+
+    @Override
+    public String toString() {
+        return "ProcessSpec(" + id + ": " + command.display() + ")";
+    }
+
+    /** Collects the optional settings of a {@link ProcessSpec}; not thread-safe. */
+    public static final class Builder {
+        private final ProcessId id;
+        private final CommandLine command;
+        private @Nullable Path directory;
+        private final Map<String, String> environment = new LinkedHashMap<>();
+        private boolean cleanEnvironment;
+        private final Map<ProcessId, DependencyCondition> dependencies = new LinkedHashMap<>();
+        private StopLadder stopLadder = StopLadder.DEFAULT;
+        private Stdin stdin = Stdin.CLOSED;
+        private boolean mergeStreams;
+        private Duration partialFlush = Duration.ZERO;
+
+        private Builder(ProcessId id, CommandLine command) {
+            this.id = id;
+            this.command = command;
+        }
+
+        public Builder directory(Path value) {
+            this.directory = value;
+            return this;
+        }
+
+        public Builder env(String name, String value) {
+            this.environment.put(name, value);
+            return this;
+        }
+
+        public Builder env(Map<String, String> values) {
+            this.environment.putAll(values);
+            return this;
+        }
+
+        public Builder cleanEnvironment(boolean value) {
+            this.cleanEnvironment = value;
+            return this;
+        }
+
+        public Builder dependsOn(String process, DependencyCondition condition) {
+            this.dependencies.put(ProcessId.of(process), condition);
+            return this;
+        }
+
+        public Builder stopLadder(StopLadder value) {
+            this.stopLadder = value;
+            return this;
+        }
+
+        public Builder stdin(Stdin value) {
+            this.stdin = value;
+            return this;
+        }
+
+        public Builder mergeStreams(boolean value) {
+            this.mergeStreams = value;
+            return this;
+        }
+
+        public Builder partialFlush(Duration value) {
+            this.partialFlush = value;
+            return this;
+        }
+
+        public ProcessSpec build() {
+            return new ProcessSpec(this);
+        }
+    }
+}
