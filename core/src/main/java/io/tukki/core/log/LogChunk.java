@@ -1,12 +1,15 @@
 package io.tukki.core.log;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * Whole lines on their way from a pipe to the store: bytes exactly as written, line ends included, and where each line
  * ends. Mutable and reused; it belongs to one thread at a time and is handed over, never shared.
  */
 public final class LogChunk {
+
+    private static final Runnable NOTHING = () -> {};
 
     private byte[] bytes;
     private int length;
@@ -15,8 +18,20 @@ public final class LogChunk {
     private LogStream stream = LogStream.STDOUT;
     private long wallMicros;
     private long nanoTime;
+    private final Consumer<LogChunk> owner;
+    private Runnable afterRelease = NOTHING;
 
     public LogChunk(int capacity) {
+        this(capacity, chunk -> {});
+    }
+
+    /**
+     * Makes an empty chunk.
+     *
+     * @param owner takes the chunk back on {@link #release}, from any thread
+     */
+    public LogChunk(int capacity, Consumer<LogChunk> owner) {
+        this.owner = owner;
         this.bytes = new byte[capacity];
         this.ends = new int[Math.max(4, capacity / 64)];
     }
@@ -60,6 +75,19 @@ public final class LogChunk {
     /** Returns how many bytes fit without growing. */
     public int capacity() {
         return bytes.length;
+    }
+
+    /** Gives the chunk back to where it came from; the caller must not touch it any more. */
+    public void release() {
+        Runnable hook = afterRelease;
+        afterRelease = NOTHING;
+        owner.accept(this);
+        hook.run();
+    }
+
+    /** Runs {@code hook} after the next {@link #release}, on the thread that releases. */
+    public void afterRelease(Runnable hook) {
+        afterRelease = hook;
     }
 
     byte[] array() {

@@ -3,8 +3,9 @@ package io.tukki.core.log;
 import io.tukki.core.process.ProcessId;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.ArrayList;
+import java.util.AbstractList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Consecutive lines of one process that were captured together from one stream: a view on one segment, not a copy.
@@ -64,13 +65,19 @@ public final class LogSlice implements LogRead {
         return new LogLine(segment, start(line), ends[line], run, firstSequence() + index);
     }
 
-    /** Returns all lines. */
+    /** Returns all lines; each is made when it is asked for. */
     public List<LogLine> toList() {
-        List<LogLine> all = new ArrayList<>(lines());
-        for (int i = 0; i < lines(); i++) {
-            all.add(line(i));
-        }
-        return all;
+        return new AbstractList<>() {
+            @Override
+            public LogLine get(int index) {
+                return line(Objects.checkIndex(index, lines()));
+            }
+
+            @Override
+            public int size() {
+                return lines();
+            }
+        };
     }
 
     /** Writes all lines exactly as the child wrote them, their ends included. */
