@@ -134,7 +134,7 @@ public final class DependencyGraph {
                         process,
                         dependency,
                         "process '" + process + "' depends on '" + dependency + "', which does not exist")
-                .hint(Spelling.didYouMean(dependency.name(), names));
+                .hint(Spelling.didYouMean(dependency.name(), names).orElse(null));
     }
 
     private static SpecProblem aboutEdge(ProcessId process, ProcessId dependency, String message) {

@@ -5,7 +5,6 @@ import io.tukki.core.process.ProcessSpec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -65,8 +64,7 @@ public record Project(String name, List<ProcessSpec> processes) {
 
     private SpecProblem unknown(String wanted) {
         return SpecProblem.of(Subject.Whole.PROJECT, "there is no process '" + wanted + "' in '" + name + "'")
-                .hint(Spelling.didYouMean(wanted, names())
-                        .or(() -> Optional.of("there are: " + String.join(", ", names()))));
+                .hint(Spelling.didYouMean(wanted, names()).orElse("there are: " + String.join(", ", names())));
     }
 
     /** The answer to {@link #select(Collection)}. */

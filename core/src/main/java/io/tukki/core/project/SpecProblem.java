@@ -2,7 +2,6 @@ package io.tukki.core.project;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +26,9 @@ public record SpecProblem(
         return new SpecProblem(null, subject, message, null);
     }
 
-    /** Returns this problem with a hint, or without one if {@code value} is empty. */
-    public SpecProblem hint(Optional<String> value) {
-        return new SpecProblem(where, subject, message, value.orElse(null));
+    /** Returns this problem with the hint {@code value}; null for none. */
+    public SpecProblem hint(@Nullable String value) {
+        return new SpecProblem(where, subject, message, value);
     }
 
     /** Returns this problem at {@code position}. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +18,7 @@ class SpecProblemTest {
     @Test
     void aPlaceIsPrintedFirst() {
         SpecProblem placed =
-                problem.at(new Position(Path.of("a/tukki.yaml"), 3, 5)).hint(Optional.of("did you mean 'restart'?"));
+                problem.at(new Position(Path.of("a/tukki.yaml"), 3, 5)).hint("did you mean 'restart'?");
 
         assertThat(placed).hasToString("a/tukki.yaml:3:5: key 'restrat' is not known here; did you mean 'restart'?");
     }

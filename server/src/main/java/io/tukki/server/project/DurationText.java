@@ -4,9 +4,9 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Durations as people write them: {@code 10s}, {@code 500ms}, {@code 1m30s}, {@code 1.5h}; the unit is required. */
 final class DurationText {
@@ -29,8 +29,9 @@ final class DurationText {
      * Not a duration that can be used.
      *
      * @param rule what it must be, to follow "must be"
+     * @param hint what was meant, if that can be told
      */
-    record Refused(String rule, Optional<String> hint) implements Result {}
+    record Refused(String rule, @Nullable String hint) implements Result {}
 
     static Result parse(String text) {
         String trimmed = text.trim();
@@ -41,11 +42,11 @@ final class DurationText {
             return new Refused("a duration such as 10s, 500ms or 1m30s", missingUnit(trimmed));
         }
         if (trimmed.startsWith("-")) {
-            return new Refused("0 or more", Optional.empty());
+            return new Refused("0 or more", null);
         }
         BigDecimal millis = sum(trimmed);
         if (millis.compareTo(BigDecimal.valueOf(MAX.toMillis())) > 0) {
-            return new Refused("at most " + MAX.toHours() + "h", Optional.empty());
+            return new Refused("at most " + MAX.toHours() + "h", null);
         }
         return new Parsed(Duration.ofNanos(
                 millis.movePointRight(6).setScale(0, RoundingMode.HALF_UP).longValueExact()));
@@ -60,9 +61,7 @@ final class DurationText {
         return millis;
     }
 
-    private static Optional<String> missingUnit(String text) {
-        return Optional.of(text)
-                .filter(value -> value.matches("\\d{1,9}"))
-                .map(value -> "did you mean '" + value + "s'?");
+    private static @Nullable String missingUnit(String text) {
+        return text.matches("\\d{1,9}") ? "did you mean '" + text + "s'?" : null;
     }
 }

@@ -7,7 +7,6 @@ import io.tukki.server.project.ConfigNode.Items;
 import io.tukki.server.project.ConfigNode.Scalar;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Reads {@code env}: a map of names to values, or a list of {@code NAME=value}. */
@@ -55,7 +54,7 @@ final class Environment {
                     entry.at(),
                     path + "." + entry.key(),
                     "variable '" + entry.key() + "' has no value and is set to the empty text",
-                    Optional.of("write \"\" if that is meant"));
+                    "write \"\" if that is meant");
         }
         put(entry.at(), entry.key(), value.isNothing() ? "" : value.text());
     }
@@ -68,8 +67,7 @@ final class Environment {
         int equals = scalar.text().indexOf('=');
         String name = scalar.text().substring(0, equals);
         if (variables.containsKey(name)) {
-            findings.warning(
-                    item.at(), path, "variable '" + name + "' is given twice; the last counts", Optional.empty());
+            findings.warning(item.at(), path, "variable '" + name + "' is given twice; the last counts");
         }
         put(item.at(), name, scalar.text().substring(equals + 1));
     }
@@ -83,11 +81,10 @@ final class Environment {
             return;
         }
         if (name.chars().anyMatch(Character::isWhitespace)) {
-            findings.warning(at, path, "variable name '" + name + "' has a space in it", Optional.empty());
+            findings.warning(at, path, "variable name '" + name + "' has a space in it");
         }
         if (OURS.contains(name)) {
-            findings.warning(
-                    at, path, "variable '" + name + "' is set by Tukki; this value does nothing", Optional.empty());
+            findings.warning(at, path, "variable '" + name + "' is set by Tukki; this value does nothing");
         }
         variables.put(name, value);
     }

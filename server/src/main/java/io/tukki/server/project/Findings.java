@@ -5,8 +5,8 @@ import io.tukki.core.project.SpecProblem;
 import io.tukki.core.project.Subject;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Collects what is wrong while a file is read; what is found twice (an anchor used twice) counts once. */
 final class Findings {
@@ -15,10 +15,10 @@ final class Findings {
     private final Set<SpecProblem> warnings = new LinkedHashSet<>();
 
     void problem(Position at, String path, String message) {
-        problem(at, path, message, Optional.empty());
+        problem(at, path, message, null);
     }
 
-    void problem(Position at, String path, String message, Optional<String> hint) {
+    void problem(Position at, String path, String message, @Nullable String hint) {
         problems.add(at(at, path, message, hint));
     }
 
@@ -26,7 +26,11 @@ final class Findings {
         problems.add(problem);
     }
 
-    void warning(Position at, String path, String message, Optional<String> hint) {
+    void warning(Position at, String path, String message) {
+        warning(at, path, message, null);
+    }
+
+    void warning(Position at, String path, String message, @Nullable String hint) {
         warnings.add(at(at, path, message, hint));
     }
 
@@ -38,7 +42,7 @@ final class Findings {
         return warnings.stream().sorted(SpecProblem.BY_POSITION).toList();
     }
 
-    private static SpecProblem at(Position at, String path, String message, Optional<String> hint) {
+    private static SpecProblem at(Position at, String path, String message, @Nullable String hint) {
         return SpecProblem.of(new Subject.OfSetting(path), message).hint(hint).at(at);
     }
 }

@@ -72,7 +72,7 @@ public final class ProjectFile {
         Path folder = folderOf(file);
         Optional<ConfigNode> tree = YamlTree.read(source, findings);
         if (tree.isEmpty() && findings.problems().isEmpty()) {
-            findings.problem(source.start(), "", "the file is empty", Optional.of("write processes under 'processes'"));
+            findings.problem(source.start(), "", "the file is empty", "write processes under 'processes'");
         }
         return tree.flatMap(root -> new ProjectReader(folder, findings).read(root));
     }

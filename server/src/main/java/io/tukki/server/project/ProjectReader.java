@@ -77,7 +77,7 @@ final class ProjectReader {
                     at,
                     "processes",
                     "there are no processes",
-                    section.has("processes") ? Optional.empty() : Optional.of("write them under 'processes'"));
+                    section.has("processes") ? null : "write them under 'processes'");
         }
         return processes(entries, environment);
     }
@@ -85,10 +85,11 @@ final class ProjectReader {
     private List<ProcessSpec> processes(List<Entry> entries, Map<String, String> environment) {
         Set<String> names = new LinkedHashSet<>();
         entries.forEach(entry -> names.add(entry.key()));
+        ProcessReader reader = new ProcessReader(folder, names, places, findings);
         List<ProcessSpec> specs = new ArrayList<>();
         for (Entry entry : entries) {
             if (ProcessId.isValid(entry.key())) {
-                specs.add(new ProcessReader(entry, folder, names, places, findings).read(environment));
+                specs.add(reader.read(entry, environment));
             } else {
                 findings.problem(
                         entry.at(), "processes", "process name '" + entry.key() + "' must be " + ProcessId.RULE);

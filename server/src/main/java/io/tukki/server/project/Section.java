@@ -6,6 +6,7 @@ import io.tukki.server.project.ConfigNode.Entry;
 import io.tukki.server.project.ConfigNode.Scalar;
 import io.tukki.server.project.ConfigNode.ScalarKind;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A map with a fixed set of keys; what it is asked for and cannot give goes to the findings. */
 final class Section {
@@ -27,7 +28,7 @@ final class Section {
                         entry.at(),
                         path(entry.key()),
                         "key '" + entry.key() + "' is not known here",
-                        keys.hint(entry.key()));
+                        keys.hint(entry.key()).orElse(null));
             }
         }
     }
@@ -56,8 +57,7 @@ final class Section {
     Optional<ConfigNode> value(String key) {
         Optional<Entry> entry = entry(key);
         if (entry.isPresent() && entry.get().value() instanceof Scalar scalar && scalar.isNothing()) {
-            findings.warning(
-                    entry.get().at(), path(key), "'" + key + "' has no value and does nothing", Optional.empty());
+            findings.warning(entry.get().at(), path(key), "'" + key + "' has no value and does nothing");
             return Optional.empty();
         }
         return entry.map(Entry::value);
@@ -91,6 +91,18 @@ final class Section {
         }
         wrongType(value.get(), key, "true or false");
         return false;
+    }
+
+    void problem(Position place, String key, String message) {
+        findings.problem(place, path(key), message);
+    }
+
+    void problem(Position place, String key, String message, @Nullable String hint) {
+        findings.problem(place, path(key), message, hint);
+    }
+
+    void warning(Position place, String key, String message, @Nullable String hint) {
+        findings.warning(place, path(key), message, hint);
     }
 
     void wrongType(ConfigNode value, String key, String expected) {

@@ -180,7 +180,7 @@ final class YamlTree {
                     entry.at(),
                     entry.key(),
                     "key '" + entry.key() + "' is given twice",
-                    Optional.of("the first is in line " + first.at().line()));
+                    "the first is in line " + first.at().line());
         }
     }
 

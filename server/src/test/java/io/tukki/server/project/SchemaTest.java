@@ -44,7 +44,7 @@ class SchemaTest {
 
         assertThat(described)
                 .isEqualTo(Arrays.stream(DependencyCondition.values())
-                        .map(ProcessReader::spelling)
+                        .map(DependencyReader::spelling)
                         .toList());
     }
 
