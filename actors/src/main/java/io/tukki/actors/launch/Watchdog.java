@@ -164,7 +164,7 @@ public final class Watchdog implements AutoCloseable {
         return String.format(Locale.ROOT, "%.3f", time.toMillis() / 1000.0);
     }
 
-    private static String script() throws IOException {
+    static String script() throws IOException {
         try (InputStream in = Watchdog.class.getResourceAsStream(SCRIPT)) {
             if (in == null) {
                 throw new IOException("resource " + SCRIPT + " is missing");
