@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,14 +32,13 @@ final class FifoProcess implements RunningProcess {
 
     private static final Logger LOG = LoggerFactory.getLogger(FifoProcess.class);
     private static final long SETSID_LIMIT = TimeUnit.SECONDS.toNanos(1);
-    private static final int PASSES = 10;
 
     private final Process process;
     private final ProcTable table;
     private final ProcessTree tree;
     private final FifoOutput stdout;
     private final Optional<FifoOutput> stderr;
-    private final Runnable onRelease;
+    private final Consumer<FifoProcess> onRelease;
     private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
     private final Set<OsSignal> sent = Collections.synchronizedSet(EnumSet.noneOf(OsSignal.class));
 
@@ -49,13 +48,13 @@ final class FifoProcess implements RunningProcess {
             ProcessTree tree,
             FifoOutput stdout,
             Optional<FifoOutput> stderr,
-            java.util.function.Consumer<FifoProcess> onRelease) {
+            Consumer<FifoProcess> onRelease) {
         this.process = process;
         this.table = table;
         this.tree = tree;
         this.stdout = stdout;
         this.stderr = stderr;
-        this.onRelease = () -> onRelease.accept(this);
+        this.onRelease = onRelease;
     }
 
     void start() {
@@ -95,21 +94,7 @@ final class FifoProcess implements RunningProcess {
     @Override
     public List<TreeMember> signalTree(OsSignal signal) {
         awaitOwnGroup();
-        Set<ProcStat.Identity> reached = new HashSet<>();
-        List<TreeMember> signalled = new ArrayList<>();
-        for (int pass = 0; pass < PASSES; pass++) {
-            List<ProcStat> fresh = tree.living();
-            fresh.removeIf(stat -> !reached.add(stat.identity()));
-            if (fresh.isEmpty()) {
-                break;
-            }
-            fresh.forEach(stat -> signalled.add(new TreeMember(stat.pid(), table.command(stat))));
-            kill(signal, targets(fresh));
-            if (signal != OsSignal.KILL) {
-                break; // a second TERM is a different message to many programs
-            }
-        }
-        return List.copyOf(signalled);
+        return TreeSignal.send(tree, table, signal, members -> kill(signal, targets(members)));
     }
 
     private List<String> targets(List<ProcStat> members) {
@@ -127,13 +112,13 @@ final class FifoProcess implements RunningProcess {
     @Override
     public List<TreeMember> members() {
         return tree.living().stream()
-                .map(stat -> new TreeMember(stat.pid(), table.command(stat)))
+                .map(stat -> TreeSignal.member(table, stat))
                 .toList();
     }
 
     @Override
     public void release() {
-        onRelease.run();
+        onRelease.accept(this);
     }
 
     void closeOutputs() {

@@ -1,6 +1,6 @@
 /**
- * Starts and signals operating-system processes. Entry types: {@link io.tukki.actors.launch.FifoLauncher}, which
- * needs nothing but the JDK and a POSIX user land.
+ * Starts and signals operating-system processes. Entry type: {@link io.tukki.actors.launch.Launchers}, which chooses
+ * between {@link io.tukki.actors.launch.NativeLauncher} and {@link io.tukki.actors.launch.FifoLauncher}.
  */
 @NullMarked
 package io.tukki.actors.launch;

@@ -28,6 +28,11 @@ public interface RunningProcess {
      */
     CompletionStage<ExitStatus> exit();
 
+    /** Returns what the child used, once {@link #exit} is complete; empty where the launcher cannot know. */
+    default Optional<ResourceUsage> usage() {
+        return Optional.empty();
+    }
+
     /** Sends {@code signal} to every member of the group; no effect when there is none. May block for milliseconds. */
     void signalGroup(OsSignal signal);
 

@@ -21,20 +21,23 @@ import org.jspecify.annotations.Nullable;
 public final class ProcTable {
 
     private static final int STAT_SIZE = 1024;
+    private static final long NANOS_PER_TICK = 10_000_000;
 
     private final Path root;
-    private final long since;
+    private final long bootNanos;
+    private final long bootTicks;
     private Map<ProcStat.Identity, Optional<Marker>> markers = new HashMap<>();
     private @Nullable ProcSnapshot last;
 
     /** A table of this machine whose snapshots know the markers of processes that start from now on. */
     public ProcTable() {
-        this(Path.of("/proc"), -1);
+        this(Path.of("/proc"));
     }
 
-    ProcTable(Path root, long since) {
+    ProcTable(Path root) {
         this.root = root;
-        this.since = since >= 0 ? since : nowTicks();
+        this.bootNanos = System.nanoTime();
+        this.bootTicks = readUptime(root);
     }
 
     /** Returns the table as it was at some time after this call began. */
@@ -74,7 +77,7 @@ public final class ProcTable {
     private Map<ProcStat.Identity, Optional<Marker>> markersOf(Map<Long, ProcStat> stats) {
         Map<ProcStat.Identity, Optional<Marker>> now = new HashMap<>();
         for (ProcStat stat : stats.values()) {
-            if (stat.startTicks() >= since && stat.isAlive()) {
+            if (stat.startTicks() >= bootTicks && stat.isAlive()) {
                 marker(stat).ifPresent(marker -> now.put(stat.identity(), marker));
             }
         }
@@ -112,13 +115,20 @@ public final class ProcTable {
         return line.isEmpty() ? "[" + stat.name() + "]" : line;
     }
 
-    /** Returns the time since the machine started, in hundredths of a second: the clock of start times. */
+    /**
+     * Returns the time since the machine started, in hundredths of a second: the clock of start times. Never ahead of
+     * it; behind by the time the machine was suspended since this table was made.
+     */
     public long nowTicks() {
+        return bootTicks + (System.nanoTime() - bootNanos) / NANOS_PER_TICK;
+    }
+
+    private static long readUptime(Path root) {
         try (InputStream in = new FileInputStream(root + "/uptime")) {
             String text = new String(in.readAllBytes(), UTF_8);
             return (long) (Double.parseDouble(text.substring(0, text.indexOf(' '))) * 100);
         } catch (IOException | RuntimeException unreadable) {
-            return 0; // then no process is too old to be looked at
+            return Long.MIN_VALUE / 2; // then no process is too old to be looked at
         }
     }
 

@@ -51,7 +51,7 @@ class ProcessTreeTest {
         entry(LEADER, 1, LEADER, LEADER, 50, 'S');
         entry(110, LEADER, 110, 110, 51, 'S');
         entry(111, 110, 111, 111, 52, 'S');
-        ProcTable table = new ProcTable(proc, 0);
+        ProcTable table = new ProcTable(proc);
         ProcessTree tree = new ProcessTree(table, LEADER, 40, Optional.of(OURS));
         assertThat(pids(tree)).containsExactlyInAnyOrder(100L, 110L, 111L);
 
@@ -71,7 +71,7 @@ class ProcessTreeTest {
 
     @Test
     void theNumberOfAReapedLeaderWithAnEmptyGroupIsNotOursAnyMore() throws IOException {
-        ProcTable table = new ProcTable(proc, 0);
+        ProcTable table = new ProcTable(proc);
         ProcessTree tree = new ProcessTree(table, LEADER, 40, Optional.of(OURS));
         tree.leaderReaped();
         assertThat(pids(tree)).isEmpty();
@@ -83,7 +83,7 @@ class ProcessTreeTest {
     }
 
     private Iterable<Long> tree() {
-        return pids(new ProcessTree(new ProcTable(proc, 0), LEADER, 40, Optional.of(OURS)));
+        return pids(new ProcessTree(new ProcTable(proc), LEADER, 40, Optional.of(OURS)));
     }
 
     private static Iterable<Long> pids(ProcessTree tree) {
