@@ -2,6 +2,8 @@ package io.tukki.actors;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.tukki.actors.launch.Launchers;
+import io.tukki.actors.launch.Watchdog;
 import io.tukki.actors.process.ProcessManager;
 import io.tukki.core.launch.ProcessLauncher;
 import io.tukki.core.lifecycle.ExitReport;
@@ -69,14 +71,14 @@ public final class Tukki implements Extension, AutoCloseable {
         this.system = system;
         this.ownsSystem = ownsSystem;
         this.settings = settings;
-        this.launcher = launcher;
+        this.launcher = new Watchdog(runtimeId).guarding(launcher);
         Executor bulk = system.dispatchers().lookup(DispatcherSelector.fromConfig(Guardian.BULK_DISPATCHER));
         SegmentedLog log = new SegmentedLog(settings.logs(), bulk);
         this.logs = new Logs(log.view(), Guardian.BULK_DISPATCHER);
         CompletableFuture<Guardian.Actors> started = new CompletableFuture<>();
         this.guardian = system.systemActorOf(
                 Guardian.create(
-                        runtimeId, settings, Clock.systemUTC(), launcher, log, value -> snapshot = value, started),
+                        runtimeId, settings, Clock.systemUTC(), this.launcher, log, value -> snapshot = value, started),
                 "tukki-" + runtimeId,
                 Props.empty().withDispatcherFromConfig(Guardian.DISPATCHER));
         this.actors = started.join();
