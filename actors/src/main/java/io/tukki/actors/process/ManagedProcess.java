@@ -397,7 +397,9 @@ public final class ManagedProcess {
         timers.cancelAll();
         Instant now = services.clock().instant();
         ExitReport report = ending.exitReport(spec.id(), number, startedAt, now);
-        publish(new ProcessState.Exited(report));
+        if (!ending.wantsStart()) {
+            publish(new ProcessState.Exited(report)); // else it never was at rest
+        }
         ending.answer(spec.id(), now, List.of());
         return ending.wantsStart() ? launch() : down();
     }

@@ -55,6 +55,7 @@ final class Foreground {
     private final BlockingQueue<Happening> happenings = new LinkedBlockingQueue<>();
     private final Map<ProcessId, ProcessState> states = new HashMap<>();
     private boolean stopping;
+    private boolean reportDue;
     private int exitCode = Main.OK;
 
     Foreground(Project project, Optional<Integer> port, boolean abortOnFailure, PrintWriter err) {
@@ -123,13 +124,14 @@ final class Foreground {
     }
 
     private boolean isOver() {
-        return states.values().stream().allMatch(ProcessState::isFinal);
+        return !reportDue && states.values().stream().allMatch(ProcessState::isFinal);
     }
 
     private void handle(Tukki tukki, Happening happening) {
         if (happening instanceof Changed changed) {
             onChanged(tukki, changed.process());
         } else if (happening instanceof AllStopped all) {
+            reportDue = false;
             say("stopped " + all.reports().stream().map(Foreground::describe).collect(Collectors.joining(", ")));
         } else if (stopping) {
             say("killing what is left");
@@ -163,6 +165,7 @@ final class Foreground {
 
     private void stop(Tukki tukki) {
         stopping = true;
+        reportDue = true;
         tukki.stopAll().thenAccept(reports -> happenings.add(new AllStopped(reports)));
     }
 
