@@ -1,6 +1,7 @@
 package io.tukki.actors.launch;
 
 import io.tukki.actors.launch.proc.Marker;
+import io.tukki.actors.launch.proc.PipeHolders;
 import io.tukki.actors.launch.proc.ProcTable;
 import io.tukki.actors.launch.proc.ProcessTree;
 import io.tukki.core.launch.LaunchRequest;
@@ -83,14 +84,17 @@ public final class FifoLauncher implements ProcessLauncher {
                 @Nullable Pipe err = request.mergeStreams() ? null : new Pipe(pipes.take())) {
             long notBefore = table.nowTicks();
             Process process = builder(request, program, out, err).start();
-            Optional<Marker> marker = Marker.of(request.environment());
-            return new FifoProcess(
-                    process,
+            FifoOutput stdout = out.handOver();
+            Optional<FifoOutput> stderr = err == null ? Optional.empty() : Optional.of(err.handOver());
+            Set<String> links =
+                    stderr.map(output -> Set.of(stdout.link(), output.link())).orElseGet(() -> Set.of(stdout.link()));
+            ProcessTree tree = new ProcessTree(
                     table,
-                    new ProcessTree(table, process.pid(), notBefore, marker),
-                    new FifoOutput(out.handOver()),
-                    err == null ? Optional.empty() : Optional.of(new FifoOutput(err.handOver())),
-                    running::remove);
+                    process.pid(),
+                    notBefore,
+                    Marker.of(request.environment()),
+                    new PipeHolders(table, () -> links));
+            return new FifoProcess(process, table, tree, stdout, stderr, running::remove);
         }
     }
 
@@ -151,9 +155,9 @@ public final class FifoLauncher implements ProcessLauncher {
             }
         }
 
-        FileInputStream handOver() {
+        FifoOutput handOver() {
             handedOver = true;
-            return reading;
+            return new FifoOutput(reading, path + " (deleted)");
         }
 
         @Override

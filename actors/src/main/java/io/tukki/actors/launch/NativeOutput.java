@@ -2,6 +2,7 @@ package io.tukki.actors.launch;
 
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import io.tukki.actors.launch.proc.ProcTable;
 import io.tukki.core.launch.ProcessOutput;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
@@ -24,15 +25,18 @@ final class NativeOutput implements ProcessOutput, ReadinessLoop.Watched {
             ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(SCRATCH));
 
     private final ReadinessLoop loop;
+    private final ProcTable table;
     private final long serial;
     private int fd;
     private boolean armed;
     private @Nullable Runnable waiting;
     private long lastWake = System.nanoTime() - BURST;
     private long takenSinceWake;
+    private String link = "";
 
     /** @param fd a non-blocking reading end, owned by this object from now on */
-    NativeOutput(ReadinessLoop loop, int fd) {
+    NativeOutput(ReadinessLoop loop, ProcTable table, int fd) {
+        this.table = table;
         this.loop = loop;
         this.fd = fd;
         this.serial = loop.register(this);
@@ -126,9 +130,19 @@ final class NativeOutput implements ProcessOutput, ReadinessLoop.Watched {
         }
     }
 
+    /** Returns the pipe's name as others' links to it show it; empty once it has ended, since nobody has it then. */
+    synchronized String link() {
+        if (link.isEmpty() && fd >= 0) {
+            link = table.link(ProcessHandle.current().pid(), "fd/" + fd);
+        }
+        return link;
+    }
+
+    /** {@inheritDoc} Whoever still holds the other end can be found after it, too. */
     @Override
     public void close() {
         synchronized (this) {
+            link = link();
             closeFile();
         }
         wake();
