@@ -114,7 +114,9 @@ public final class ProcessLog {
         if (last != null) {
             last.seal();
             sealedFootprint += last.footprint();
-            wanted = Math.max(SMALLEST_SEGMENT, Math.min(largestSegment, last.used() * 2));
+            wanted = last.used() >= 100_000
+                    ? largestSegment
+                    : Math.max(SMALLEST_SEGMENT, Math.min(largestSegment, last.used() * 4));
         }
         LogSegment segment = new LogSegment(
                 id,
