@@ -140,7 +140,7 @@ public final class ManagedProcess {
                 .onMessage(Launched.class, launched -> onLaunched(launched.launch(), since, ending))
                 .onMessage(IoFailed.class, failed -> onLaunchFailed(failed, since, ending))
                 .onMessageEquals(Start.INSTANCE, () -> onStartWanted(ending))
-                .onMessageEquals(Restart.INSTANCE, () -> onStartWanted(ending))
+                .onMessageEquals(Restart.INSTANCE, () -> onRestartWhileLaunching(ending))
                 .onMessage(Stop.class, stop -> onStopWhileLaunching(stop.replyTo(), false, ending))
                 .onMessage(Kill.class, kill -> onStopWhileLaunching(kill.replyTo(), true, ending))
                 .onAnyMessage(late -> Behaviors.same())
@@ -226,6 +226,13 @@ public final class ManagedProcess {
 
     private Behavior<Command> onStartWanted(Ending ending) {
         ending.startAfter(ending.isAsked() || ending.isLeaderGone());
+        return Behaviors.same();
+    }
+
+    /** Whoever asks for a restart wants an incarnation that was started after that, not the one under way. */
+    private Behavior<Command> onRestartWhileLaunching(Ending ending) {
+        ending.askStop(services.clock().instant());
+        ending.startAfter(true);
         return Behaviors.same();
     }
 
