@@ -21,6 +21,6 @@ public record LogBudget(long perProcess, long total) {
 
     /** Returns the size to which segments grow: an eighth of what one process may hold, 256 KiB at most. */
     int largestSegment() {
-        return (int) Math.min((1 << 20) - 16, Math.min(perProcess, total) / 8);
+        return (int) Math.min(256 * 1024, Math.min(perProcess, total) / 8);
     }
 }

@@ -114,9 +114,7 @@ public final class ProcessLog {
         if (last != null) {
             last.seal();
             sealedFootprint += last.footprint();
-            wanted = last.used() >= 100_000
-                    ? largestSegment
-                    : Math.max(SMALLEST_SEGMENT, Math.min(largestSegment, last.used() * 4));
+            wanted = Math.max(SMALLEST_SEGMENT, Math.min(largestSegment, last.used() * 2));
         }
         LogSegment segment = new LogSegment(
                 id,
