@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,10 +73,14 @@ public final class FifoLauncher implements ProcessLauncher {
         }
     }
 
+    /** The JDK tells the errno in its message only. */
     private static Cause cause(IOException e) {
         String message = String.valueOf(e.getMessage());
-        boolean resources =
-                message.contains("error=11") || message.contains("error=12") || message.contains("Too many");
+        if (message.contains("error=7,")) {
+            return Cause.ENVIRONMENT;
+        }
+        boolean resources = Stream.of("error=11,", "error=12,", "error=23,", "error=24,", "Too many open files")
+                .anyMatch(message::contains);
         return resources ? Cause.OUT_OF_RESOURCES : Cause.OTHER;
     }
 

@@ -32,6 +32,7 @@ final class NativeOutput implements ProcessOutput, ReadinessLoop.Watched {
     private @Nullable Runnable waiting;
     private long lastWake = System.nanoTime() - BURST;
     private long takenSinceWake;
+    private boolean drained;
     private String link = "";
 
     /** @param fd a non-blocking reading end, owned by this object from now on */
@@ -42,6 +43,7 @@ final class NativeOutput implements ProcessOutput, ReadinessLoop.Watched {
         this.serial = loop.register(this);
     }
 
+    /** {@inheritDoc} After a read that did not fill its buffer the next returns 0 without asking the kernel. */
     @Override
     public synchronized int read(ByteBuffer into) {
         if (fd < 0) {
@@ -50,9 +52,15 @@ final class NativeOutput implements ProcessOutput, ReadinessLoop.Watched {
         if (!into.hasRemaining()) {
             return 0;
         }
+        if (drained) {
+            drained = false;
+            return 0; // what came since then wakes: the loop looks at the state of the pipe, not at changes
+        }
+        int room = into.remaining();
         long size = retry(into);
         if (size > 0) {
             takenSinceWake += size;
+            drained = size < Math.min(room, SCRATCH);
             return (int) size;
         }
         if (size < 0 && LibC.errno() == LibC.EAGAIN) {
@@ -92,6 +100,7 @@ final class NativeOutput implements ProcessOutput, ReadinessLoop.Watched {
     public void awaitReadable(Runnable wake) {
         synchronized (this) {
             if (fd >= 0) {
+                drained = false;
                 waiting = wake;
                 if (loop.arm(serial, fd, !armed)) {
                     armed = true;

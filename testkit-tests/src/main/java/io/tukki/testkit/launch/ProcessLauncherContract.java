@@ -154,6 +154,13 @@ public abstract class ProcessLauncherContract {
     }
 
     @Test
+    void argumentsThatAreTooLongAreRefused() {
+        ExitStatus.NotStarted status = refused(request(false, "true", "x".repeat(200_000)));
+
+        assertThat(status.cause()).isEqualTo(ExitStatus.Cause.ENVIRONMENT);
+    }
+
+    @Test
     void aRefusedLaunchLeavesNothingOpen() {
         refused(request(false, "no-such-program-here"));
         long before = openFiles();

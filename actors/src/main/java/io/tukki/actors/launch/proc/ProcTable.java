@@ -39,8 +39,8 @@ public final class ProcTable {
 
     ProcTable(Path root) {
         this.root = root;
-        this.bootNanos = System.nanoTime();
         this.bootTicks = readUptime(root);
+        this.bootNanos = System.nanoTime(); // after it: a pause in between lets our clock lag, never lead
     }
 
     /** Has {@code listener}, in place of the one before, see each pass on the thread that makes it. */
