@@ -2,6 +2,7 @@ package io.tukki.core.lifecycle;
 
 import static io.tukki.core.process.DependencyCondition.COMPLETED;
 import static io.tukki.core.process.DependencyCondition.COMPLETED_SUCCESSFULLY;
+import static io.tukki.core.process.DependencyCondition.READY;
 import static io.tukki.core.process.DependencyCondition.STARTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,9 +10,12 @@ import io.tukki.core.lifecycle.DependencyRules.Impossible;
 import io.tukki.core.lifecycle.DependencyRules.Met;
 import io.tukki.core.lifecycle.DependencyRules.Verdict;
 import io.tukki.core.lifecycle.DependencyRules.Waiting;
+import io.tukki.core.probe.ProbeCheck;
+import io.tukki.core.probe.ProbeSpec;
 import io.tukki.core.process.DependencyCondition;
 import io.tukki.core.process.ExitStatus;
 import io.tukki.core.process.ProcessId;
+import io.tukki.core.process.ProcessSpec;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +38,10 @@ class DependencyRulesTest {
             exited(new ExitStatus.NotStarted(ExitStatus.Cause.COMMAND_NOT_FOUND, "no such program"));
     private static final ProcessState SKIPPED = new ProcessState.Skipped("not today");
 
+    private static final ExitReport LAST = ((ProcessState.Exited) FAILED).report();
+    private static final ProcessState BACKING_OFF = new ProcessState.BackingOff(Instant.EPOCH, 1, LAST);
+    private static final ProcessState GIVEN_UP = new ProcessState.Failed("too often", LAST);
+
     static Stream<Arguments> table() {
         String met = "met";
         String waiting = "waiting";
@@ -46,7 +54,9 @@ class DependencyRulesTest {
                 Arguments.of(SUCCEEDED, met, met, met),
                 Arguments.of(FAILED, met, met, impossible),
                 Arguments.of(NOT_STARTED, impossible, met, impossible),
-                Arguments.of(SKIPPED, impossible, impossible, impossible));
+                Arguments.of(SKIPPED, impossible, impossible, impossible),
+                Arguments.of(BACKING_OFF, met, waiting, waiting),
+                Arguments.of(GIVEN_UP, impossible, met, impossible));
     }
 
     @ParameterizedTest
@@ -59,8 +69,26 @@ class DependencyRulesTest {
     }
 
     @Test
+    void aProcessWithoutReadinessProbeIsReadyWhenItRuns() {
+        assertThat(verdict(READY, RUNNING)).isEqualTo("met");
+        assertThat(verdict(READY, SUCCEEDED)).isEqualTo("impossible");
+        assertThat(verdict(READY, STARTING)).isEqualTo("waiting");
+    }
+
+    @Test
+    void aProcessWithReadinessProbeIsReadyWhenItHasPassed() {
+        ProcessSpec probed = ProcessSpec.argv("db", "serve")
+                .probe(ProcessSpec.ProbeKind.READINESS, ProbeSpec.of(new ProbeCheck.Tcp("127.0.0.1", 5432)))
+                .build();
+
+        assertThat(new ProcessSnapshot(probed, RUNNING, 1).isReady()).isFalse();
+        assertThat(new ProcessSnapshot(probed, new ProcessState.Ready(7, Instant.EPOCH), 1).isReady())
+                .isTrue();
+    }
+
+    @Test
     void everythingThatIsWaitedForIsNamed() {
-        Verdict verdict = DependencyRules.evaluate(Map.of(DB, STARTED), process -> Optional.of(PENDING));
+        Verdict verdict = DependencyRules.evaluate(Map.of(DB, STARTED), process -> Optional.of(snapshot(PENDING)));
 
         assertThat(verdict).isEqualTo(new Waiting("db to start"));
     }
@@ -69,7 +97,7 @@ class DependencyRulesTest {
     void aDependencyThatIsNotPartOfThisRunCanNeverBeMet() {
         Verdict verdict = DependencyRules.evaluate(Map.of(DB, STARTED), process -> Optional.empty());
 
-        assertThat(verdict).isEqualTo(new Impossible("db was skipped: it is not part of this run"));
+        assertThat(verdict).isEqualTo(new Impossible("db is not part of this run"));
     }
 
     @Test
@@ -79,12 +107,24 @@ class DependencyRulesTest {
     }
 
     private static String verdict(DependencyCondition condition, ProcessState state) {
-        Verdict verdict = DependencyRules.evaluate(Map.of(DB, condition), process -> Optional.of(state));
+        Verdict verdict = DependencyRules.evaluate(Map.of(DB, condition), process -> Optional.of(snapshot(state)));
         return verdict.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
     }
 
+    private static ProcessSnapshot snapshot(ProcessState state) {
+        return new ProcessSnapshot(ProcessSpec.argv("db", "serve").build(), state, 1);
+    }
+
     private static ProcessState exited(ExitStatus status) {
-        return new ProcessState.Exited(
-                new ExitReport(DB, 1, status, ExitReport.Reason.EXITED, Instant.EPOCH, Instant.EPOCH, false));
+        return new ProcessState.Exited(new ExitReport(
+                DB,
+                1,
+                status,
+                status.isSuccess(),
+                ExitReport.Reason.EXITED,
+                null,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                false));
     }
 }

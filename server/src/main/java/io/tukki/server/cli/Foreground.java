@@ -146,21 +146,37 @@ final class Foreground {
         ProcessState state = process.state();
         states.put(process.id(), state);
         if (state instanceof ProcessState.Exited exited) {
-            say(process.id() + " ended: " + exited.report().status().describe());
+            say(process.id() + " ended: " + exited.report().describe());
+        } else if (state instanceof ProcessState.BackingOff backingOff) {
+            say(process.id() + " ended: " + backingOff.last().describe() + "; starting it again at "
+                    + backingOff.until() + " (attempt " + backingOff.attempt() + ")");
+        } else if (state instanceof ProcessState.Failed failed) {
+            say(process.id() + " failed: " + failed.reason());
+        } else if (state instanceof ProcessState.Ready) {
+            say(process.id() + " is ready");
         } else if (state instanceof ProcessState.Skipped skipped) {
             say(process.id() + " skipped: " + skipped.reason());
         }
-        if (abortOnFailure && !stopping && isFailure(state)) {
-            exitCode = ((ProcessState.Exited) state).report().status().shellCode();
-            say("stopping everything, since " + process.id() + " failed");
-            stop(tukki);
+        if (abortOnFailure && !stopping) {
+            failure(state).ifPresent(report -> {
+                exitCode = Math.max(1, report.status().shellCode());
+                say("stopping everything, since " + process.id() + " failed");
+                stop(tukki);
+            });
         }
     }
 
-    private static boolean isFailure(ProcessState state) {
+    /** Returns the end of a process that has failed for good: nobody asked for it and it is not started again. */
+    private static Optional<ExitReport> failure(ProcessState state) {
+        if (state instanceof ProcessState.Failed failed) {
+            return Optional.of(failed.last());
+        }
         return state instanceof ProcessState.Exited exited
-                && exited.report().reason() == ExitReport.Reason.EXITED
-                && !exited.report().status().isSuccess();
+                        && exited.report().reason() != ExitReport.Reason.STOPPED
+                        && exited.report().reason() != ExitReport.Reason.KILLED
+                        && !exited.report().success()
+                ? Optional.of(exited.report())
+                : Optional.empty();
     }
 
     private void stop(Tukki tukki) {

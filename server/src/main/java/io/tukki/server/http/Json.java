@@ -62,6 +62,18 @@ final class Json {
         } else if (state instanceof ProcessState.Running running) {
             json.writeNumberField("pid", running.pid());
             json.writeStringField("startedAt", running.since().toString());
+        } else if (state instanceof ProcessState.Ready ready) {
+            json.writeNumberField("pid", ready.pid());
+            json.writeStringField("startedAt", ready.since().toString());
+        } else if (state instanceof ProcessState.BackingOff backingOff) {
+            json.writeStringField("until", backingOff.until().toString());
+            json.writeNumberField("attempt", backingOff.attempt());
+            json.writeFieldName("exit");
+            exit(json, backingOff.last());
+        } else if (state instanceof ProcessState.Failed failed) {
+            json.writeStringField("reason", failed.reason());
+            json.writeFieldName("exit");
+            exit(json, failed.last());
         } else if (state instanceof ProcessState.Stopping stopping) {
             json.writeNumberField("pid", stopping.pid());
         } else if (state instanceof ProcessState.Skipped skipped) {
@@ -75,7 +87,12 @@ final class Json {
     private static void exit(JsonGenerator json, ExitReport report) throws IOException {
         json.writeStartObject();
         status(json, report.status());
-        json.writeStringField("reason", report.reason().name().toLowerCase(Locale.ROOT));
+        json.writeStringField(
+                "reason", report.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        json.writeBooleanField("success", report.success());
+        if (report.detail() != null) {
+            json.writeStringField("detail", report.detail());
+        }
         json.writeStringField("startedAt", report.startedAt().toString());
         json.writeStringField("endedAt", report.endedAt().toString());
         json.writeBooleanField("outputCut", report.outputCut());

@@ -31,6 +31,7 @@ public final class FakeProcess implements RunningProcess {
     private final Set<OsSignal> ignored = EnumSet.noneOf(OsSignal.class);
     private boolean immortal;
     private boolean released;
+    private boolean broken;
 
     FakeProcess(long pid, LaunchRequest request) {
         this.pid = pid;
@@ -96,6 +97,12 @@ public final class FakeProcess implements RunningProcess {
         return this;
     }
 
+    /** Makes the next signal fail with a bug, as a broken launcher might. */
+    public synchronized FakeProcess failNextSignal() {
+        broken = true;
+        return this;
+    }
+
     /** Takes back {@link #immortal}. */
     public synchronized FakeProcess mortal() {
         immortal = false;
@@ -146,6 +153,10 @@ public final class FakeProcess implements RunningProcess {
     }
 
     private synchronized boolean takes(OsSignal signal) {
+        if (broken) {
+            broken = false;
+            throw new IllegalStateException("a bug, on purpose");
+        }
         signals.add(signal);
         boolean dies = signal == OsSignal.KILL ? !immortal : !ignored.contains(signal);
         if (dies) {

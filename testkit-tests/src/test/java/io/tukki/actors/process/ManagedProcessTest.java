@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import io.tukki.actors.log.LogStore;
+import io.tukki.actors.probe.Questions;
 import io.tukki.core.lifecycle.ExitReport;
 import io.tukki.core.lifecycle.ProcessSnapshot;
 import io.tukki.core.lifecycle.ProcessState;
@@ -15,10 +16,16 @@ import io.tukki.core.log.LogRead;
 import io.tukki.core.log.LogReader;
 import io.tukki.core.log.LogSlice;
 import io.tukki.core.log.SegmentedLog;
+import io.tukki.core.probe.ProbeCheck;
+import io.tukki.core.probe.ProbeSpec;
+import io.tukki.core.process.CommandLine;
 import io.tukki.core.process.ExitStatus;
 import io.tukki.core.process.OsSignal;
 import io.tukki.core.process.ProcessSpec;
+import io.tukki.core.process.ProcessSpec.ProbeKind;
 import io.tukki.core.process.StopLadder;
+import io.tukki.core.restart.Backoff;
+import io.tukki.core.restart.RestartPolicy;
 import io.tukki.streams.ChunkPool;
 import io.tukki.streams.OutputPump;
 import io.tukki.testkit.process.FakeLauncher;
@@ -298,7 +305,142 @@ class ManagedProcessTest {
         assertThat(child.isReleased()).isTrue();
     }
 
+    @Test
+    void aFailureIsFollowedByARestartAfterTheBackoff() throws Exception {
+        spawn(ProcessSpec.argv("web", "serve").restart(restarting()).build());
+        start().exit(1);
+
+        ProcessState.BackingOff waiting = expect(ProcessState.BackingOff.class);
+        assertThat(waiting.attempt()).isEqualTo(1);
+        assertThat(waiting.last().status()).isEqualTo(new ExitStatus.Code(1));
+        assertThat(launcher.launched()).hasSize(1);
+        timePasses(Duration.ofSeconds(1));
+
+        expect(ProcessState.Starting.class);
+        assertThat(launcher.next().request().environment()).containsEntry("TUKKI_INCARNATION", "2");
+    }
+
+    @Test
+    void aSpentBudgetIsAFailureUntilSomebodyStartsItAgain() throws Exception {
+        spawn(ProcessSpec.argv("web", "serve").restart(restarting()).build());
+        start().exit(1);
+        for (int i = 0; i < 2; i++) {
+            expect(ProcessState.BackingOff.class);
+            timePasses(Duration.ofSeconds(1 + i));
+            expect(ProcessState.Starting.class);
+            expect(ProcessState.Running.class);
+            launcher.next().exit(1);
+        }
+
+        assertThat(expect(ProcessState.Failed.class).reason()).contains("after 2 restarts");
+        FakeProcess again = start();
+        again.exit(1);
+        assertThat(expect(ProcessState.BackingOff.class).attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void aStopBeatsABackoff() throws Exception {
+        spawn(ProcessSpec.argv("web", "serve").restart(restarting()).build());
+        start().exit(1);
+        expect(ProcessState.BackingOff.class);
+
+        process.tell(new ManagedProcess.Stop(replies.getRef()));
+
+        assertThat(replies.receiveMessage().outcome()).isEqualTo(StopReport.Outcome.NOT_RUNNING);
+        expect(ProcessState.Exited.class);
+        timePasses(Duration.ofSeconds(60));
+        states.expectNoMessage(Duration.ofMillis(50));
+    }
+
+    @Test
+    void aLineOfItsLogMakesItReady() throws Exception {
+        spawn(ProcessSpec.argv("web", "serve")
+                .probe(ProbeKind.READINESS, ProbeSpec.of(new ProbeCheck.LogLine("listening on \\d+")))
+                .build());
+        FakeProcess child = start();
+        child.line("starting");
+        states.expectNoMessage(Duration.ofMillis(50));
+
+        child.line("listening on 8080");
+
+        expect(ProcessState.Ready.class);
+    }
+
+    @Test
+    void aLivenessProbeThatFailsEndsTheIncarnationAndThePolicyDecides() throws Exception {
+        ProbeSpec alive = ProbeSpec.of(new ProbeCheck.Exec(new CommandLine.Argv(List.of("ping"))))
+                .period(Duration.ofSeconds(1))
+                .thresholds(2, 1);
+        spawn(ProcessSpec.argv("web", "serve")
+                .restart(restarting())
+                .probe(ProbeKind.LIVENESS, alive)
+                .build());
+        launcher.script(launched -> {
+            if (launched.request().argv().contains("ping")) {
+                launched.exit(1);
+            }
+        });
+        FakeProcess child = start();
+
+        Awaitility.await().until(() -> {
+            timePasses(Duration.ofSeconds(1));
+            return child.signals().contains(OsSignal.TERM);
+        });
+
+        expect(ProcessState.Stopping.class);
+        ExitReport last = expect(ProcessState.BackingOff.class).last();
+        assertThat(last.reason()).isEqualTo(ExitReport.Reason.FAILED_CHECK);
+        assertThat(last.detail()).isEqualTo("liveness probe failed: exec ping: exit code 1");
+        assertThat(last.success()).isFalse();
+    }
+
+    @Test
+    void aTimeLimitEndsTheIncarnation() throws Exception {
+        spawn(ProcessSpec.argv("web", "serve").runTimeout(Duration.ofMinutes(1)).build());
+        start();
+
+        timePasses(Duration.ofMinutes(1));
+
+        expect(ProcessState.Stopping.class);
+        assertThat(exited().detail()).isEqualTo("ran longer than PT1M");
+    }
+
+    @Test
+    void anActorThatCrashesTakesItsProcessOver() throws Exception {
+        FakeProcess child = start();
+
+        child.failNextSignal();
+        process.tell(new ManagedProcess.SendSignal(OsSignal.HUP)); // its handler throws
+
+        child.line("still here").exit(0);
+
+        assertThat(exited().status()).isEqualTo(new ExitStatus.Code(0));
+        assertThat(lines()).containsExactly("still here");
+        assertThat(launcher.launched()).hasSize(1);
+    }
+
+    @Test
+    void anActorThatCrashesWhileItsProcessStopsGoesOnStopping() throws Exception {
+        FakeProcess child = start();
+        child.ignore(OsSignal.TERM);
+        process.tell(new ManagedProcess.Stop(replies.getRef()));
+        awaitSignals(child, OsSignal.TERM);
+        child.failNextSignal();
+        process.tell(new ManagedProcess.SendSignal(OsSignal.HUP)); // its handler throws
+
+        child.exit(0);
+
+        assertThat(replies.receiveMessage().outcome()).isEqualTo(StopReport.Outcome.STOPPED);
+        assertThat(child.isReleased()).isTrue();
+    }
+
     // ---- words of these tests
+
+    private static RestartPolicy restarting() {
+        return RestartPolicy.ON_FAILURE
+                .budget(2, Duration.ofHours(1))
+                .backoff(new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(10), 2, 0));
+    }
 
     private void spawn(ProcessSpec spec) {
         ProcessServices services = new ProcessServices(
@@ -306,6 +448,8 @@ class ManagedProcessTest {
                 Map.of("INHERITED", "yes"),
                 launcher,
                 store,
+                log.view(),
+                new Questions(launcher, Runnable::run),
                 new ChunkPool(1 << 20),
                 OutputPump.Settings.DEFAULT,
                 Clock.systemUTC(),
