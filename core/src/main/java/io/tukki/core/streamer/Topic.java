@@ -139,14 +139,23 @@ public final class Topic {
         return positionOf(reader) >= reader.head ? new Fetched.AtHead() : new Fetched.Nothing();
     }
 
-    /** Undoes the delivery of events to a receiver that did not want them any more. */
-    public void undeliver(long receiver, List<StreamEvent> events) {
+    /** Undoes a {@link #fetch} whose receiver did not want it any more. */
+    public void undeliver(long receiver, Fetched fetched) {
         Reader reader = readers.get(receiver);
-        if (reader != null && reader.spec.redelivery() == Redelivery.NEXT_RECEIVER) {
-            events.forEach(event -> reader.deliveries().giveBack(event.id()));
+        if (reader == null) {
+            return;
         }
-        if (reader != null) {
-            events.forEach(event -> reader.name.counts.computeIfPresent(event.id(), (id, n) -> n - 1));
+        if (fetched instanceof Fetched.Missed missed) {
+            Gap later = reader.name.gap;
+            reader.name.gap = later == null ? missed.gap() : missed.gap().and(later);
+        }
+        if (fetched instanceof Fetched.Some some) {
+            for (StreamEvent event : some.events()) {
+                if (reader.spec.redelivery() == Redelivery.NEXT_RECEIVER) {
+                    reader.deliveries().giveBack(event.id());
+                }
+                reader.name.counts.computeIfPresent(event.id(), (id, n) -> n - 1);
+            }
         }
     }
 
