@@ -28,8 +28,24 @@ public interface RunningProcess {
      */
     CompletionStage<ExitStatus> exit();
 
+    /** Returns what the child used, once {@link #exit} is complete; empty where the launcher cannot know. */
+    default Optional<ResourceUsage> usage() {
+        return Optional.empty();
+    }
+
     /** Sends {@code signal} to every member of the group; no effect when there is none. May block for milliseconds. */
     void signalGroup(OsSignal signal);
+
+    /**
+     * Sends {@code signal} to the group and then to each member of the tree that has left it, and returns whom it
+     * was sent to. KILL is repeated until a look finds nobody new; other signals are sent once. Each process is told
+     * from later owners of its pid. Reads {@code /proc}: may block for some tens of milliseconds.
+     */
+    default List<TreeMember> signalTree(OsSignal signal) {
+        List<TreeMember> members = members();
+        signalGroup(signal);
+        return members;
+    }
 
     /**
      * Returns the living members of this incarnation's tree; zombies do not count. Reads {@code /proc}: may block for

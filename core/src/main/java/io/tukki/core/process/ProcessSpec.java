@@ -22,6 +22,7 @@ public final class ProcessSpec {
 
     private final ProcessId id;
     private final CommandLine command;
+    private final String description;
     private final @Nullable Path directory;
     private final Map<String, String> environment;
     private final boolean cleanEnvironment;
@@ -34,6 +35,7 @@ public final class ProcessSpec {
     private ProcessSpec(Builder builder) {
         this.id = builder.id;
         this.command = builder.command;
+        this.description = builder.description;
         this.directory = builder.directory;
         this.environment = Collections.unmodifiableMap(new LinkedHashMap<>(builder.environment));
         this.cleanEnvironment = builder.cleanEnvironment;
@@ -64,6 +66,11 @@ public final class ProcessSpec {
 
     public CommandLine command() {
         return command;
+    }
+
+    /** Returns what it is for, in the words of whoever wrote the spec; empty by default. */
+    public String description() {
+        return description;
     }
 
     /** Returns the working directory, empty for that of this JVM. */
@@ -114,6 +121,7 @@ public final class ProcessSpec {
     /** Returns a builder that starts from this spec. */
     public Builder toBuilder() {
         Builder builder = new Builder(id, command);
+        builder.description = description;
         builder.directory = directory;
         builder.environment.putAll(environment);
         builder.cleanEnvironment = cleanEnvironment;
@@ -134,6 +142,7 @@ public final class ProcessSpec {
     public static final class Builder {
         private final ProcessId id;
         private final CommandLine command;
+        private String description = "";
         private @Nullable Path directory;
         private final Map<String, String> environment = new LinkedHashMap<>();
         private boolean cleanEnvironment;
@@ -146,6 +155,11 @@ public final class ProcessSpec {
         private Builder(ProcessId id, CommandLine command) {
             this.id = id;
             this.command = command;
+        }
+
+        public Builder description(String value) {
+            this.description = value;
+            return this;
         }
 
         public Builder directory(Path value) {

@@ -1,0 +1,82 @@
+package io.tukki.actors;
+
+import io.tukki.actors.log.LogStore;
+import io.tukki.actors.process.ProcessManager;
+import io.tukki.actors.process.ProcessServices;
+import io.tukki.core.launch.ProcessLauncher;
+import io.tukki.core.lifecycle.ProjectSnapshot;
+import io.tukki.core.log.SegmentedLog;
+import io.tukki.streams.ChunkPool;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/** Parent of a runtime's actors; supervises them, and with it they end. */
+final class Guardian {
+
+    static final String DISPATCHER = "tukki.dispatcher";
+    static final String BULK_DISPATCHER = "tukki.bulk";
+    static final String IO_DISPATCHER = "tukki.io";
+    static final String MAILBOX = "tukki.mailbox";
+
+    /** What the guardian is told. */
+    enum Command {
+        STOP
+    }
+
+    /** The actors of a runtime. */
+    record Actors(ActorRef<ProcessManager.Command> processes, ActorRef<LogStore.Command> logStore) {}
+
+    private Guardian() {}
+
+    static Behavior<Command> create(
+            String runtimeId,
+            TukkiSettings settings,
+            Clock clock,
+            ProcessLauncher launcher,
+            SegmentedLog log,
+            Consumer<ProjectSnapshot> snapshots,
+            CompletableFuture<Actors> started) {
+        return Behaviors.setup(context -> {
+            ActorRef<LogStore.Command> store = context.spawn(
+                    Behaviors.supervise(LogStore.create(log)).onFailure(SupervisorStrategy.resume()),
+                    "log-store",
+                    DispatcherSelector.fromConfig(BULK_DISPATCHER).withMailboxFromConfig(MAILBOX));
+            ProcessServices services = new ProcessServices(
+                    runtimeId,
+                    environment(),
+                    launcher,
+                    store,
+                    new ChunkPool(settings.outputBuffer()),
+                    settings.output(),
+                    clock,
+                    context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(IO_DISPATCHER)),
+                    BULK_DISPATCHER);
+            ActorRef<ProcessManager.Command> processes = context.spawn(
+                    Behaviors.supervise(ProcessManager.create(services, snapshots))
+                            .onFailure(SupervisorStrategy.resume()),
+                    "processes",
+                    DispatcherSelector.fromConfig(DISPATCHER));
+            started.complete(new Actors(processes, store));
+            return Behaviors.receive(Command.class)
+                    .onMessageEquals(Command.STOP, Behaviors::stopped)
+                    .build();
+        });
+    }
+
+    /** Returns what children inherit: not our own marks, should this JVM itself be a child of a runtime. */
+    private static Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.remove(ProcessServices.RUNTIME_VARIABLE);
+        environment.remove(ProcessServices.PROCESS_VARIABLE);
+        environment.remove(ProcessServices.INCARNATION_VARIABLE);
+        return environment;
+    }
+}

@@ -1,0 +1,278 @@
+package io.tukki.actors;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.tukki.actors.launch.Launchers;
+import io.tukki.actors.launch.Watchdog;
+import io.tukki.actors.process.ProcessManager;
+import io.tukki.core.launch.ProcessLauncher;
+import io.tukki.core.lifecycle.ExitReport;
+import io.tukki.core.lifecycle.ProcessSnapshot;
+import io.tukki.core.lifecycle.ProcessState;
+import io.tukki.core.lifecycle.ProjectSnapshot;
+import io.tukki.core.lifecycle.StopReport;
+import io.tukki.core.log.SegmentedLog;
+import io.tukki.core.process.ProcessId;
+import io.tukki.core.process.ProcessSpec;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.Extension;
+import org.apache.pekko.actor.typed.ExtensionId;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running runtime: it starts, watches and stops processes and keeps their logs.
+ *
+ * <p>Typed messages to {@link #processes()} are the first-class way to use it; the other methods are thin asks over
+ * them. Thread-safe. {@link #close} stops all processes; with an actor system that Tukki does not own, terminating that
+ * system does too.
+ */
+public final class Tukki implements Extension, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Tukki.class);
+    /** The scheduler knows no longer delays than 248 days. */
+    private static final Duration UNTIL_IT_HAPPENS = Duration.ofDays(240);
+
+    private static final Duration KILL_TIMEOUT = Duration.ofSeconds(6);
+
+    private final ActorSystem<?> system;
+    private final boolean ownsSystem;
+    private final TukkiSettings settings;
+    private final ProcessLauncher launcher;
+    private final Logs logs;
+    private final ActorRef<Guardian.Command> guardian;
+    private final Guardian.Actors actors;
+    private final String runtimeId = UUID.randomUUID().toString();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private volatile ProjectSnapshot snapshot = ProjectSnapshot.EMPTY;
+
+    private Tukki(ActorSystem<?> system, boolean ownsSystem, TukkiSettings settings, ProcessLauncher launcher) {
+        this.system = system;
+        this.ownsSystem = ownsSystem;
+        this.settings = settings;
+        this.launcher = new Watchdog(runtimeId).guarding(launcher);
+        Executor bulk = system.dispatchers().lookup(DispatcherSelector.fromConfig(Guardian.BULK_DISPATCHER));
+        SegmentedLog log = new SegmentedLog(settings.logs(), bulk);
+        this.logs = new Logs(log.view(), Guardian.BULK_DISPATCHER);
+        CompletableFuture<Guardian.Actors> started = new CompletableFuture<>();
+        this.guardian = system.systemActorOf(
+                Guardian.create(
+                        runtimeId, settings, Clock.systemUTC(), this.launcher, log, value -> snapshot = value, started),
+                "tukki-" + runtimeId,
+                Props.empty().withDispatcherFromConfig(Guardian.DISPATCHER));
+        this.actors = started.join();
+        CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseServiceStop(), "tukki-" + runtimeId, () -> {
+            Executor io = system.dispatchers().lookup(DispatcherSelector.fromConfig(Guardian.IO_DISPATCHER));
+            return CompletableFuture.runAsync(this::closeRuntime, io).thenApply(nothing -> Done.getInstance());
+        });
+    }
+
+    /** Starts a runtime with the settings of {@code application.conf} and an actor system of its own. */
+    public static Tukki start() {
+        return start(TukkiSettings.load());
+    }
+
+    /** Starts a runtime with an actor system of its own, which ends with it. */
+    public static Tukki start(TukkiSettings settings) {
+        return start(settings, Launchers.choose(settings.launcher()));
+    }
+
+    /** Starts a runtime with an actor system of its own and a launcher of the caller's, which it closes. */
+    public static Tukki start(TukkiSettings settings, ProcessLauncher launcher) {
+        Config config = ConfigFactory.parseResources("tukki-system.conf").withFallback(ConfigFactory.load());
+        ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "tukki", config);
+        return new Tukki(system, true, settings, launcher);
+    }
+
+    /**
+     * Returns the runtime inside {@code system}, started on first use with the settings of that system's
+     * configuration. It ends with the system.
+     */
+    public static Tukki get(ActorSystem<?> system) {
+        return Id.INSTANCE.apply(system);
+    }
+
+    /** Starts one more runtime inside {@code system}, with a launcher of the caller's, which it closes. */
+    public static Tukki start(ActorSystem<?> system, TukkiSettings settings, ProcessLauncher launcher) {
+        return new Tukki(system, false, settings, launcher);
+    }
+
+    /** Finds {@link Tukki} in an actor system. */
+    public static final class Id extends ExtensionId<Tukki> {
+        public static final Id INSTANCE = new Id();
+
+        private Id() {}
+
+        @Override
+        public Tukki createExtension(ActorSystem<?> system) {
+            TukkiSettings settings = TukkiSettings.of(system.settings().config());
+            return new Tukki(system, false, settings, Launchers.choose(settings.launcher()));
+        }
+    }
+
+    /** Returns the process manager: tell it what to start and stop. */
+    public ActorRef<ProcessManager.Command> processes() {
+        return actors.processes();
+    }
+
+    /** Returns the logs, to read. */
+    public Logs logs() {
+        return logs;
+    }
+
+    /** Returns where all processes stood when that last changed; never waits. */
+    public ProjectSnapshot snapshot() {
+        return snapshot;
+    }
+
+    /** Returns the actor system that this runtime lives in. */
+    public ActorSystem<?> system() {
+        return system;
+    }
+
+    /** Returns the value of {@code TUKKI_RUNTIME} in the environment of every child of this runtime. */
+    public String runtimeId() {
+        return runtimeId;
+    }
+
+    /** Adds processes and starts each when its dependencies allow; fails with {@link SpecException} if any is wrong. */
+    public CompletionStage<List<ProcessId>> start(List<ProcessSpec> specs) {
+        return this.<ProcessManager.StartReply>ask(
+                        replyTo -> new ProcessManager.StartAll(specs, replyTo), settings.askTimeout())
+                .thenApply(reply -> {
+                    if (reply instanceof ProcessManager.Rejected rejected) {
+                        throw new SpecException(rejected.problems());
+                    }
+                    return ((ProcessManager.Accepted) reply).processes();
+                });
+    }
+
+    /** Adds one process and starts it; fails with {@link SpecException} if it is wrong. */
+    public CompletionStage<ProcessId> start(ProcessSpec spec) {
+        return start(List.of(spec)).thenApply(ids -> ids.get(0));
+    }
+
+    /**
+     * Starts a process and returns how it ended, when its output is stored and its tree is empty. Cancelling the stage
+     * does not stop the process.
+     */
+    public CompletionStage<ExitReport> run(ProcessSpec spec) {
+        return start(spec).thenCompose(this::awaitExit);
+    }
+
+    /** Returns how the process ended, when it has; fails with {@link UnknownProcessException}. */
+    public CompletionStage<ExitReport> awaitExit(ProcessId process) {
+        return this.<ProcessManager.EndReply>ask(
+                        replyTo -> new ProcessManager.AwaitEnd(process, replyTo), UNTIL_IT_HAPPENS)
+                .thenApply(reply -> {
+                    ProcessSnapshot end = ((ProcessManager.Ended) known(reply)).snapshot();
+                    if (end.state() instanceof ProcessState.Exited exited) {
+                        return exited.report();
+                    }
+                    throw new NeverStartedException(process, ((ProcessState.Skipped) end.state()).reason());
+                });
+    }
+
+    /** Stops a process and returns the report when its tree is empty; fails with {@link UnknownProcessException}. */
+    public CompletionStage<StopReport> stop(ProcessId process) {
+        return this.<ProcessManager.StopReply>ask(
+                        replyTo -> new ProcessManager.Stop(process, replyTo), UNTIL_IT_HAPPENS)
+                .thenApply(reply -> ((ProcessManager.Stopped) known(reply)).report());
+    }
+
+    /** Begins a new incarnation of a process, after stopping the running one; completes when that is under way. */
+    public CompletionStage<ProcessId> restart(ProcessId process) {
+        return this.<ProcessManager.RestartReply>ask(
+                        replyTo -> new ProcessManager.Restart(process, replyTo), settings.askTimeout())
+                .thenApply(reply -> ((ProcessManager.Restarting) known(reply)).process());
+    }
+
+    /** Stops all processes, dependents before what they depend on; one report for each, in that order. */
+    public CompletionStage<List<StopReport>> stopAll() {
+        return this.<ProcessManager.StoppedAll>ask(ProcessManager.StopAll::new, UNTIL_IT_HAPPENS)
+                .thenApply(ProcessManager.StoppedAll::reports);
+    }
+
+    /** Kills all trees at once. */
+    public CompletionStage<List<StopReport>> killAll() {
+        return this.<ProcessManager.StoppedAll>ask(ProcessManager.KillAll::new, UNTIL_IT_HAPPENS)
+                .thenApply(ProcessManager.StoppedAll::reports);
+    }
+
+    /**
+     * Stops all processes, kills those that have not stopped within the close timeout, and ends all actors, threads and
+     * files of this runtime, its actor system included if it owns it. Blocks; idempotent.
+     */
+    @Override
+    public void close() {
+        closeRuntime();
+        if (ownsSystem) {
+            system.terminate();
+            await(system.getWhenTerminated().toCompletableFuture(), Duration.ofSeconds(10));
+        }
+    }
+
+    private void closeRuntime() {
+        if (!closing.compareAndSet(false, true)) {
+            await(closed, settings.closeTimeout().plus(KILL_TIMEOUT));
+            return;
+        }
+        if (!await(stopAll().toCompletableFuture(), settings.closeTimeout())) {
+            LOG.warn("Processes did not stop within {}; killing them", settings.closeTimeout());
+            await(killAll().toCompletableFuture(), KILL_TIMEOUT);
+        }
+        guardian.tell(Guardian.Command.STOP);
+        launcher.close();
+        closed.complete(null);
+    }
+
+    private static boolean await(CompletableFuture<?> future, Duration atMost) {
+        try {
+            future.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException e) {
+            LOG.warn("Closing met a failure", e.getCause());
+            return false;
+        }
+    }
+
+    private <R> CompletionStage<R> ask(Function<ActorRef<R>, ProcessManager.Command> message, Duration timeout) {
+        return AskPattern.<ProcessManager.Command, R>ask(
+                        actors.processes(), message::apply, timeout, system.scheduler())
+                .toCompletableFuture()
+                .orTimeout(timeout.toMillis() + 1000, TimeUnit.MILLISECONDS); // an ask dies with its system unanswered
+    }
+
+    private static <R> R known(R reply) {
+        if (reply instanceof ProcessManager.UnknownProcess unknown) {
+            throw new CompletionException(new UnknownProcessException(unknown.process()));
+        }
+        return reply;
+    }
+}

@@ -1,0 +1,59 @@
+package io.tukki.actors;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.tukki.core.log.LogBudget;
+import io.tukki.streams.OutputPump;
+import java.time.Duration;
+
+/**
+ * How a runtime runs; the defaults and the meaning of each stand in {@code reference.conf} under {@code tukki}.
+ *
+ * @param launcher which launcher starts children: {@code auto}, {@code native} or {@code fifo}
+ * @param logs how much memory logs may hold
+ * @param outputBuffer bound in bytes on output that was read and not stored yet, over all processes
+ * @param output how pipes are read
+ * @param askTimeout how long the facade waits for an answer that needs no process to act
+ * @param closeTimeout how long closing waits for processes to stop before it kills them
+ */
+public record TukkiSettings(
+        String launcher,
+        LogBudget logs,
+        long outputBuffer,
+        OutputPump.Settings output,
+        Duration askTimeout,
+        Duration closeTimeout) {
+
+    /** Returns the settings of {@code application.conf} over the defaults. */
+    public static TukkiSettings load() {
+        return of(ConfigFactory.load());
+    }
+
+    /** Returns the settings under {@code tukki} in {@code config}, which must hold the defaults too. */
+    public static TukkiSettings of(Config config) {
+        Config tukki = config.getConfig("tukki");
+        return new TukkiSettings(
+                tukki.getString("launcher"),
+                new LogBudget(tukki.getBytes("logs.per-process"), tukki.getBytes("logs.total")),
+                tukki.getBytes("output.buffer"),
+                new OutputPump.Settings(
+                        Math.toIntExact(tukki.getBytes("output.max-line")),
+                        Duration.ZERO,
+                        tukki.getDuration("output.quiet-period"),
+                        tukki.getDuration("output.longest-drain")),
+                tukki.getDuration("ask-timeout"),
+                tukki.getDuration("close-timeout"));
+    }
+
+    public TukkiSettings withLogs(LogBudget value) {
+        return new TukkiSettings(launcher, value, outputBuffer, output, askTimeout, closeTimeout);
+    }
+
+    public TukkiSettings withLauncher(String value) {
+        return new TukkiSettings(value, logs, outputBuffer, output, askTimeout, closeTimeout);
+    }
+
+    public TukkiSettings withCloseTimeout(Duration value) {
+        return new TukkiSettings(launcher, logs, outputBuffer, output, askTimeout, value);
+    }
+}

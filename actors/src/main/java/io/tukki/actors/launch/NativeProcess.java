@@ -1,0 +1,207 @@
+package io.tukki.actors.launch;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
+import io.tukki.actors.launch.proc.ProcStat;
+import io.tukki.actors.launch.proc.ProcTable;
+import io.tukki.actors.launch.proc.ProcessTree;
+import io.tukki.core.launch.ProcessOutput;
+import io.tukki.core.launch.ResourceUsage;
+import io.tukki.core.launch.RunningProcess;
+import io.tukki.core.process.ExitStatus;
+import io.tukki.core.process.OsSignal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * A child that is ours to reap. Its status is read without reaping it: the leader stays a zombie until
+ * {@link #release}, so that its number, and with it the group's, cannot become a stranger's while we may signal it.
+ */
+final class NativeProcess implements RunningProcess, ReadinessLoop.Watched {
+
+    private static final long INFO_SIZE = 128;
+    private static final long USAGE_SIZE = 256;
+    private static final int CLD_EXITED = 1;
+    private static final int CLD_DUMPED = 3;
+
+    private final int pid;
+    private final ReadinessLoop loop;
+    private final ProcTable table;
+    private final ProcessTree tree;
+    private final NativeOutput stdout;
+    private final Optional<NativeOutput> stderr;
+    private final Consumer<NativeProcess> onReaped;
+    private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
+    private final long serial;
+    private volatile Optional<ResourceUsage> usage = Optional.empty();
+    private int pidfd;
+    private boolean released;
+    private boolean reaped;
+
+    NativeProcess(
+            int pid,
+            int pidfd,
+            ReadinessLoop loop,
+            ProcTable table,
+            ProcessTree tree,
+            NativeOutput stdout,
+            Optional<NativeOutput> stderr,
+            Consumer<NativeProcess> onReaped) {
+        this.pid = pid;
+        this.pidfd = pidfd;
+        this.loop = loop;
+        this.table = table;
+        this.tree = tree;
+        this.stdout = stdout;
+        this.stderr = stderr;
+        this.onReaped = onReaped;
+        this.serial = loop.register(this);
+    }
+
+    /** Begins to wait for the exit; false if that cannot be done. */
+    synchronized boolean watch() {
+        return loop.arm(serial, pidfd, true);
+    }
+
+    @Override
+    public long pid() {
+        return pid;
+    }
+
+    @Override
+    public ProcessOutput stdout() {
+        return stdout;
+    }
+
+    @Override
+    public Optional<ProcessOutput> stderr() {
+        return stderr.map(ProcessOutput.class::cast);
+    }
+
+    @Override
+    public CompletionStage<ExitStatus> exit() {
+        return exit.minimalCompletionStage();
+    }
+
+    @Override
+    public Optional<ResourceUsage> usage() {
+        return usage;
+    }
+
+    @Override
+    public synchronized void signalGroup(OsSignal signal) {
+        if (!reaped) {
+            LibC.kill(-pid, signal.number());
+        }
+    }
+
+    @Override
+    public List<TreeMember> signalTree(OsSignal signal) {
+        return TreeSignal.send(tree, table, signal, members -> signal(signal, members));
+    }
+
+    private void signal(OsSignal signal, List<ProcStat> members) {
+        if (members.stream().anyMatch(tree::isInGroup)) {
+            signalGroup(signal);
+        }
+        members.stream().filter(stat -> !tree.isInGroup(stat)).forEach(stat -> Pidfds.signal(table, stat, signal));
+    }
+
+    @Override
+    public List<TreeMember> members() {
+        return tree.living().stream()
+                .map(stat -> TreeSignal.member(table, stat))
+                .toList();
+    }
+
+    /** {@inheritDoc} A child that still runs is reaped when it ends. */
+    @Override
+    public void release() {
+        boolean gone;
+        synchronized (this) {
+            released = true;
+            gone = reap();
+        }
+        if (gone) {
+            onReaped.accept(this);
+        }
+    }
+
+    @Override
+    public void ready(boolean hangUp) {
+        readExit().ifPresent(status -> {
+            boolean gone;
+            synchronized (this) {
+                closePidfd();
+                gone = released && reap();
+            }
+            if (gone) {
+                onReaped.accept(this);
+            }
+            exit.complete(status);
+        });
+    }
+
+    /** Ends and reaps a child whose exit nobody would hear of, before it is spoken of; waits for its end. */
+    void abandon() {
+        signalGroup(OsSignal.KILL);
+        closeFiles();
+        LibC.waitid(pid, Pointer.NULL, LibC.WEXITED | LibC.WNOWAIT, Pointer.NULL);
+        release();
+    }
+
+    void closeFiles() {
+        stdout.close();
+        stderr.ifPresent(NativeOutput::close);
+        synchronized (this) {
+            closePidfd();
+        }
+    }
+
+    private void closePidfd() {
+        if (pidfd >= 0) {
+            loop.forget(serial, pidfd, true);
+            LibC.close(pidfd);
+            pidfd = -1;
+        }
+    }
+
+    /** Returns whether this call reaped the leader. */
+    private boolean reap() {
+        if (!reaped && LibC.waitpid(pid, new int[1], LibC.WNOHANG) == pid) {
+            reaped = true;
+            tree.leaderReaped();
+            return true;
+        }
+        return false;
+    }
+
+    private Optional<ExitStatus> readExit() {
+        try (Memory info = new Memory(INFO_SIZE);
+                Memory rusage = new Memory(USAGE_SIZE)) {
+            info.clear();
+            int options = LibC.WEXITED | LibC.WNOWAIT | LibC.WNOHANG;
+            if (LibC.waitid(pid, info, options, rusage) != 0 || info.getInt(16) != pid) {
+                return Optional.empty();
+            }
+            usage = Optional.of(usage(rusage));
+            return Optional.of(status(info.getInt(8), info.getInt(24)));
+        }
+    }
+
+    private static ExitStatus status(int how, int value) {
+        return how == CLD_EXITED ? new ExitStatus.Code(value & 0xff) : new ExitStatus.Signal(value, how == CLD_DUMPED);
+    }
+
+    private static ResourceUsage usage(Memory rusage) {
+        return new ResourceUsage(time(rusage, 0), time(rusage, 16), rusage.getLong(32) * 1024);
+    }
+
+    private static Duration time(Memory rusage, long at) {
+        return Duration.ofSeconds(rusage.getLong(at), rusage.getLong(at + 8) * 1000);
+    }
+}

@@ -1,0 +1,186 @@
+package io.tukki.actors.launch;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Platform;
+import com.sun.jna.Pointer;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One daemon thread that waits in {@code epoll} for all children: their output and their exits.
+ *
+ * <p>Every registration is one-shot: it costs nothing until {@link #arm} asks for the next event, so a file nobody
+ * reads never wakes the thread. Events carry a serial number, never the file's number: between a child's clone and
+ * exec another process holds our closed files, so an old registration may fire for a number that is in use again. The
+ * thread runs only {@link Watched#ready}; nothing in it may wait.
+ */
+final class ReadinessLoop implements AutoCloseable {
+
+    /** Somebody who waits for a file. */
+    interface Watched {
+        /**
+         * The file can be read. On the loop's thread.
+         *
+         * @param hangUp whether the other side has gone
+         */
+        void ready(boolean hangUp);
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReadinessLoop.class);
+    private static final int BATCH = 256;
+    private static final boolean PACKED = Platform.isIntel();
+    private static final long SIZE = PACKED ? 12 : 16;
+    private static final long DATA = PACKED ? 4 : 8;
+    private static final long BELL = 0;
+    private static final long DELAY = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private record Delayed(long due, Runnable work) {}
+
+    private final AtomicLong serials = new AtomicLong(BELL);
+    private final Map<Long, Watched> watched = new ConcurrentHashMap<>();
+    private final Queue<Delayed> delayed = new ArrayDeque<>();
+    private final Memory events = new Memory(SIZE * BATCH);
+    private final Memory event = new Memory(16);
+    private final int epoll;
+    private final int bell;
+    private final Thread thread;
+    private boolean fdsClosed;
+    private volatile boolean closed;
+
+    ReadinessLoop() throws IOException {
+        this.epoll = LibC.epoll_create1(LibC.O_CLOEXEC);
+        this.bell = LibC.eventfd(0, LibC.O_CLOEXEC | LibC.O_NONBLOCK);
+        if (epoll < 0 || bell < 0 || !control(LibC.EPOLL_CTL_ADD, bell, LibC.EPOLLIN, BELL)) {
+            throw new IOException("epoll: " + LibC.describe(LibC.errno()));
+        }
+        this.thread = SmallThreads.start("tukki-readiness", this::run);
+    }
+
+    /** Returns a serial number for {@code who}, whose file is not looked at before it is armed. */
+    long register(Watched who) {
+        long serial = serials.incrementAndGet();
+        watched.put(serial, who);
+        return serial;
+    }
+
+    /**
+     * Asks for one {@link Watched#ready}; at once if the file is ready now. False if the kernel has no room for it.
+     *
+     * @param first whether this file was never armed before
+     */
+    boolean arm(long serial, int fd, boolean first) {
+        int operation = first ? LibC.EPOLL_CTL_ADD : LibC.EPOLL_CTL_MOD;
+        return control(operation, fd, LibC.EPOLLIN | LibC.EPOLLONESHOT, serial);
+    }
+
+    /** Ends a registration; to be called before the file is closed. */
+    void forget(long serial, int fd, boolean armed) {
+        watched.remove(serial);
+        if (armed) {
+            control(LibC.EPOLL_CTL_DEL, fd, 0, serial);
+        }
+    }
+
+    /** Runs {@code work} on this thread a millisecond from now. From {@link Watched#ready} only. */
+    void later(Runnable work) {
+        delayed.add(new Delayed(System.nanoTime() + DELAY, work));
+    }
+
+    private synchronized boolean control(int operation, int fd, int mask, long serial) {
+        if (fdsClosed) {
+            return false;
+        }
+        event.setInt(0, mask);
+        event.setLong(DATA, serial);
+        return LibC.epoll_ctl(epoll, operation, fd, event) == 0;
+    }
+
+    private void run() {
+        while (!closed) {
+            int count = LibC.epoll_wait(epoll, events, BATCH, timeoutMillis());
+            for (int i = 0; i < count; i++) {
+                dispatch(events.getLong(SIZE * i + DATA), events.getInt(SIZE * i));
+            }
+            runDelayed();
+        }
+        closeFiles();
+    }
+
+    private int timeoutMillis() {
+        Delayed next = delayed.peek();
+        if (next == null) {
+            return -1;
+        }
+        long nanos = next.due() - System.nanoTime();
+        return nanos <= 0 ? 0 : (int) TimeUnit.NANOSECONDS.toMillis(nanos + 999_999);
+    }
+
+    private void dispatch(long serial, int mask) {
+        Watched who = watched.get(serial);
+        if (who != null) {
+            guard(() -> who.ready((mask & (LibC.EPOLLHUP | LibC.EPOLLERR)) != 0));
+        }
+    }
+
+    private void runDelayed() {
+        for (Delayed next = delayed.peek(); next != null && isDue(next); next = delayed.peek()) {
+            delayed.remove();
+            guard(next.work());
+        }
+    }
+
+    private static boolean isDue(Delayed next) {
+        return next.due() - System.nanoTime() <= 0;
+    }
+
+    /** What one child's reader throws must not end the service of all others. */
+    private static void guard(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("a wake-up failed", e);
+        }
+    }
+
+    private synchronized void closeFiles() {
+        fdsClosed = true;
+        LibC.close(epoll);
+        LibC.close(bell);
+    }
+
+    /** Ends the thread; nothing is woken any more. Waits for it, unless it is the caller. */
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            ring();
+            if (Thread.currentThread() != thread) {
+                join();
+            }
+        }
+    }
+
+    private synchronized void ring() {
+        if (!fdsClosed) {
+            try (Memory one = new Memory(Long.BYTES)) {
+                one.setLong(0, 1);
+                LibC.write(bell, Pointer.nativeValue(one), Long.BYTES);
+            }
+        }
+    }
+
+    private void join() {
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package io.tukki.actors.launch.proc;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table of processes in {@code /proc}, read on demand. Thread-safe; a pass over 1,000 processes takes some 10 ms
+ * on the caller's thread and is shared by all who ask while they wait for it. Processes come and go during a pass;
+ * whatever has gone when its file is opened is not in the result.
+ */
+public final class ProcTable {
+
+    private static final int STAT_SIZE = 1024;
+    private static final long NANOS_PER_TICK = 10_000_000;
+
+    private final Path root;
+    private final long bootNanos;
+    private final long bootTicks;
+    private Map<ProcStat.Identity, Marker> markers = new HashMap<>();
+    private @Nullable ProcSnapshot last;
+    private volatile Consumer<ProcSnapshot> onSnapshot = snapshot -> {};
+
+    /** A table of this machine whose snapshots know the markers of processes that start from now on. */
+    public ProcTable() {
+        this(Path.of("/proc"));
+    }
+
+    ProcTable(Path root) {
+        this.root = root;
+        this.bootNanos = System.nanoTime();
+        this.bootTicks = readUptime(root);
+    }
+
+    /** Has {@code listener}, in place of the one before, see each pass on the thread that makes it. */
+    public void onSnapshot(Consumer<ProcSnapshot> listener) {
+        onSnapshot = listener;
+    }
+
+    /** Returns the table as it was at some time after this call began. */
+    public ProcSnapshot snapshot() {
+        long asked = System.nanoTime();
+        return snapshotNotBefore(asked);
+    }
+
+    private synchronized ProcSnapshot snapshotNotBefore(long asked) {
+        ProcSnapshot known = last;
+        if (known == null || known.begunAt() - asked < 0) {
+            known = read();
+            last = known;
+            onSnapshot.accept(known);
+        }
+        return known;
+    }
+
+    private ProcSnapshot read() {
+        long begunAt = System.nanoTime();
+        byte[] buffer = new byte[STAT_SIZE];
+        Map<Long, ProcStat> stats = new LinkedHashMap<>();
+        for (String name : names()) {
+            if (isNumber(name)) {
+                stat(name, buffer).ifPresent(stat -> stats.put(stat.pid(), stat));
+            }
+        }
+        markers = markersOf(stats);
+        return new ProcSnapshot(begunAt, stats, markers);
+    }
+
+    private String[] names() {
+        String @Nullable [] names = new File(root.toString()).list();
+        return names == null ? new String[0] : names;
+    }
+
+    /**
+     * A marker is kept once read. That there is none is not: until its exec a child shows its parent's environment, and
+     * in the middle of it none at all.
+     */
+    private Map<ProcStat.Identity, Marker> markersOf(Map<Long, ProcStat> stats) {
+        Map<ProcStat.Identity, Marker> now = new HashMap<>();
+        for (ProcStat stat : stats.values()) {
+            if (stat.startTicks() >= bootTicks && stat.isAlive()) {
+                marker(stat).ifPresent(marker -> now.put(stat.identity(), marker));
+            }
+        }
+        return now;
+    }
+
+    private Optional<Marker> marker(ProcStat stat) {
+        Marker known = markers.get(stat.identity());
+        return known != null ? Optional.of(known) : Marker.in(read(stat.pid(), "environ"));
+    }
+
+    /** Returns the process that has this pid now. */
+    public Optional<ProcStat> stat(long pid) {
+        return stat(Long.toString(pid), new byte[STAT_SIZE]);
+    }
+
+    private Optional<ProcStat> stat(String pid, byte[] buffer) {
+        try (FileInputStream in = new FileInputStream(root + "/" + pid + "/stat")) {
+            int length = in.read(buffer); // the kernel gives the whole line to one read
+            return length > 0 ? ProcStat.parse(buffer, length) : Optional.empty();
+        } catch (IOException gone) {
+            return Optional.empty();
+        }
+    }
+
+    /** Returns what a link in the folder of a process points to, empty if it is not ours to see. */
+    public String link(long pid, String name) {
+        try {
+            return Files.readSymbolicLink(root.resolve(pid + "/" + name)).toString();
+        } catch (IOException goneOrForbidden) {
+            return "";
+        }
+    }
+
+    /** Returns the command line of a process, its name in brackets where it has none or it is not ours to see. */
+    public String command(ProcStat stat) {
+        String line = new String(read(stat.pid(), "cmdline"), UTF_8)
+                .replace('\0', ' ')
+                .strip();
+        return line.isEmpty() ? "[" + stat.name() + "]" : line;
+    }
+
+    /**
+     * Returns the time since the machine started, in hundredths of a second: the clock of start times. Never ahead of
+     * it; behind by the time the machine was suspended since this table was made.
+     */
+    public long nowTicks() {
+        return bootTicks + (System.nanoTime() - bootNanos) / NANOS_PER_TICK;
+    }
+
+    private static long readUptime(Path root) {
+        try (InputStream in = new FileInputStream(root + "/uptime")) {
+            String text = new String(in.readAllBytes(), UTF_8);
+            return (long) (Double.parseDouble(text.substring(0, text.indexOf(' '))) * 100);
+        } catch (IOException | RuntimeException unreadable) {
+            return Long.MIN_VALUE / 2; // then no process is too old to be looked at
+        }
+    }
+
+    private byte[] read(long pid, String file) {
+        try (InputStream in = new FileInputStream(root + "/" + pid + "/" + file)) {
+            return in.readAllBytes();
+        } catch (IOException goneOrForbidden) {
+            return new byte[0];
+        }
+    }
+
+    private static boolean isNumber(String name) {
+        return !name.isEmpty() && name.charAt(0) >= '1' && name.charAt(0) <= '9';
+    }
+}

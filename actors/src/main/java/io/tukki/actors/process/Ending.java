@@ -1,0 +1,150 @@
+package io.tukki.actors.process;
+
+import io.tukki.core.launch.RunningProcess.TreeMember;
+import io.tukki.core.lifecycle.ExitReport;
+import io.tukki.core.lifecycle.StopReport;
+import io.tukki.core.process.ExitStatus;
+import io.tukki.core.process.ProcessId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of the end of one incarnation, and what is wanted of it; owned by its {@link ManagedProcess}. */
+final class Ending {
+
+    private static final int NOT_BEGUN = -1;
+
+    private final List<ActorRef<StopReport>> waiters = new ArrayList<>();
+    private final Map<Long, TreeMember> killed = new LinkedHashMap<>();
+    private @Nullable Instant askedAt;
+    private @Nullable ExitStatus status;
+    private boolean startAfter;
+    private boolean killAsked;
+    private boolean killSent;
+    private boolean outputCut;
+    private boolean outputStored;
+    private boolean treeEmpty;
+    private int step = NOT_BEGUN;
+    private int looks;
+
+    // ---- what is wanted
+
+    void askStop(Instant now) {
+        if (askedAt == null) {
+            askedAt = now;
+        }
+    }
+
+    void askKill(Instant now) {
+        askStop(now);
+        killAsked = true;
+    }
+
+    void wait(ActorRef<StopReport> waiter) {
+        waiters.add(waiter);
+    }
+
+    void startAfter(boolean wanted) {
+        startAfter = wanted;
+    }
+
+    boolean isAsked() {
+        return askedAt != null;
+    }
+
+    boolean isKillAsked() {
+        return killAsked;
+    }
+
+    boolean wantsStart() {
+        return startAfter;
+    }
+
+    // ---- what is known
+
+    void leaderExited(ExitStatus how) {
+        status = how;
+    }
+
+    boolean isLeaderGone() {
+        return status != null;
+    }
+
+    void outputHandedOver(boolean cut) {
+        outputCut = cut;
+    }
+
+    void outputStored() {
+        outputStored = true;
+    }
+
+    boolean isOutputStored() {
+        return outputStored;
+    }
+
+    void treeEmptied() {
+        treeEmpty = true;
+    }
+
+    boolean isComplete() {
+        return status != null && outputStored && treeEmpty;
+    }
+
+    // ---- the ladder
+
+    boolean isLadderBegun() {
+        return step != NOT_BEGUN || killSent;
+    }
+
+    int nextStep() {
+        return ++step;
+    }
+
+    int step() {
+        return step;
+    }
+
+    void killSent() {
+        killSent = true;
+    }
+
+    void killReached(List<TreeMember> members) {
+        members.forEach(member -> killed.putIfAbsent(member.pid(), member));
+    }
+
+    boolean isKillSent() {
+        return killSent;
+    }
+
+    /** Returns the pause before the next look at the tree: it doubles with each, between the bounds given. */
+    Duration nextPause(Duration first, Duration longest) {
+        Duration pause = first.multipliedBy(1L << Math.min(looks++, 16));
+        return pause.compareTo(longest) > 0 ? longest : pause;
+    }
+
+    // ---- the reports
+
+    ExitReport exitReport(ProcessId process, long incarnation, Instant startedAt, Instant now) {
+        ExitStatus how = Objects.requireNonNull(status);
+        ExitReport.Reason reason =
+                !isAsked() ? ExitReport.Reason.EXITED : killSent ? ExitReport.Reason.KILLED : ExitReport.Reason.STOPPED;
+        return new ExitReport(process, incarnation, how, reason, startedAt, now, outputCut);
+    }
+
+    /** Answers everybody who waits, and forgets them. */
+    void answer(ProcessId process, Instant now, List<TreeMember> survivors) {
+        Duration took = askedAt == null ? Duration.ZERO : Duration.between(askedAt, now);
+        StopReport.Outcome outcome = !survivors.isEmpty()
+                ? StopReport.Outcome.SURVIVED
+                : killSent ? StopReport.Outcome.KILLED : StopReport.Outcome.STOPPED;
+        StopReport report = new StopReport(process, outcome, took, List.copyOf(killed.values()), survivors);
+        waiters.forEach(waiter -> waiter.tell(report));
+        waiters.clear();
+    }
+}

@@ -1,0 +1,63 @@
+package io.tukki.actors.process;
+
+import io.tukki.actors.log.LogStore;
+import io.tukki.core.launch.LaunchRequest;
+import io.tukki.core.launch.ProcessLauncher;
+import io.tukki.core.process.ProcessSpec;
+import io.tukki.streams.ChunkPool;
+import io.tukki.streams.OutputPump;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * What the processes of one runtime share.
+ *
+ * @param runtimeId marks every child of this runtime in its environment, as {@code TUKKI_RUNTIME}
+ * @param baseEnvironment what a child inherits unless its spec says clean
+ * @param io where calls may block
+ * @param bulkDispatcher name of the dispatcher that output streams run on
+ */
+public record ProcessServices(
+        String runtimeId,
+        Map<String, String> baseEnvironment,
+        ProcessLauncher launcher,
+        ActorRef<LogStore.Command> logStore,
+        ChunkPool chunks,
+        OutputPump.Settings output,
+        Clock clock,
+        Executor io,
+        String bulkDispatcher) {
+
+    /** Environment variable with the id of the runtime that started a process. */
+    public static final String RUNTIME_VARIABLE = "TUKKI_RUNTIME";
+
+    /** Environment variable with the name of the process. */
+    public static final String PROCESS_VARIABLE = "TUKKI_PROCESS";
+
+    /** Environment variable with the number of the incarnation, from 1. */
+    public static final String INCARNATION_VARIABLE = "TUKKI_INCARNATION";
+
+    public ProcessServices {
+        baseEnvironment = Map.copyOf(baseEnvironment);
+    }
+
+    LaunchRequest request(ProcessSpec spec, long incarnation) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        if (!spec.cleanEnvironment()) {
+            environment.putAll(baseEnvironment);
+        }
+        environment.putAll(spec.environment());
+        environment.put(RUNTIME_VARIABLE, runtimeId);
+        environment.put(PROCESS_VARIABLE, spec.id().name());
+        environment.put(INCARNATION_VARIABLE, Long.toString(incarnation));
+        return new LaunchRequest(
+                spec.command().argv(environment),
+                spec.directory().orElse(null),
+                environment,
+                spec.stdin(),
+                spec.mergeStreams());
+    }
+}

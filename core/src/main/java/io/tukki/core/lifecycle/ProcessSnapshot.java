@@ -1,0 +1,16 @@
+package io.tukki.core.lifecycle;
+
+import io.tukki.core.process.ProcessId;
+import io.tukki.core.process.ProcessSpec;
+
+/**
+ * One process at one moment.
+ *
+ * @param incarnation of the running or last incarnation; 0 before the first
+ */
+public record ProcessSnapshot(ProcessSpec spec, ProcessState state, long incarnation) {
+
+    public ProcessId id() {
+        return spec.id();
+    }
+}

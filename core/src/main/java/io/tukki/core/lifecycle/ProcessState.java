@@ -1,0 +1,93 @@
+package io.tukki.core.lifecycle;
+
+import java.time.Instant;
+
+/** Where a process stands. */
+public sealed interface ProcessState {
+
+    /** Returns the name used on the wire and shown to people. */
+    String wireName();
+
+    /** Returns whether nothing will happen any more unless somebody asks for it. */
+    default boolean isFinal() {
+        return false;
+    }
+
+    /** Returns whether an incarnation exists: something of it may run. */
+    default boolean isAlive() {
+        return false;
+    }
+
+    /** Not started yet. */
+    record Pending(String waitingFor) implements ProcessState {
+        @Override
+        public String wireName() {
+            return "pending";
+        }
+    }
+
+    /** Being spawned. */
+    record Starting() implements ProcessState {
+        @Override
+        public String wireName() {
+            return "starting";
+        }
+
+        @Override
+        public boolean isAlive() {
+            return true;
+        }
+    }
+
+    /** Spawned, and not told to stop. */
+    record Running(long pid, Instant since) implements ProcessState {
+        @Override
+        public String wireName() {
+            return "running";
+        }
+
+        @Override
+        public boolean isAlive() {
+            return true;
+        }
+    }
+
+    /** Told to stop, or ended with members of its tree still there. */
+    record Stopping(long pid) implements ProcessState {
+        @Override
+        public String wireName() {
+            return "stopping";
+        }
+
+        @Override
+        public boolean isAlive() {
+            return true;
+        }
+    }
+
+    /** Ended; its tree is empty and all its output is stored. */
+    record Exited(ExitReport report) implements ProcessState {
+        @Override
+        public String wireName() {
+            return "exited";
+        }
+
+        @Override
+        public boolean isFinal() {
+            return true;
+        }
+    }
+
+    /** Never started, and why. */
+    record Skipped(String reason) implements ProcessState {
+        @Override
+        public String wireName() {
+            return "skipped";
+        }
+
+        @Override
+        public boolean isFinal() {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.tukki.core.log;
+
+/**
+ * How much memory logs may hold, in bytes, index included.
+ *
+ * @param perProcess for one process; the default is 16 MiB
+ * @param total for all together; the default is 256 MiB. Above it the process that holds most gives up its oldest
+ */
+public record LogBudget(long perProcess, long total) {
+
+    public static final LogBudget DEFAULT = new LogBudget(16L << 20, 256L << 20);
+
+    public LogBudget {
+        if (perProcess < 1) {
+            throw new IllegalArgumentException("perProcess (" + perProcess + ") must be >= 1");
+        }
+        if (total < 1) {
+            throw new IllegalArgumentException("total (" + total + ") must be >= 1");
+        }
+    }
+
+    /** Returns the size to which segments grow: an eighth of what one process may hold, 256 KiB at most. */
+    int largestSegment() {
+        return (int) Math.min((1 << 20) - 16, Math.min(perProcess, total) / 8);
+    }
+}

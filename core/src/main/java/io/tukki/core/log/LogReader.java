@@ -1,0 +1,213 @@
+package io.tukki.core.log;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reader with its own cursor on what a query asks for, over history and live lines as one. It never waits: what is
+ * not there yet is {@code null}, and {@link #park} asks to be woken. Lines of several processes come in the order of
+ * their sequences. A reader that is slower than retention finds a {@link LogGap} where lines are gone.
+ *
+ * <p>It works in rounds: a round fixes the newest sequence as horizon and merges what lies below it, so that no lower
+ * sequence can turn up later. For one thread at a time.
+ */
+public final class LogReader {
+
+    private final LogView view;
+    private final LogQuery query;
+    private final long end;
+    private final PriorityQueue<LogPosition> ready = new PriorityQueue<>(Comparator.comparingLong(LogPosition::next));
+    private final List<LogPosition> idle = new ArrayList<>();
+    private final Deque<LogGap> gaps = new ArrayDeque<>();
+    private List<ProcessLog> known = List.of();
+    private List<WakeList> parkedOn = List.of();
+    private boolean begun;
+    private long horizon;
+    private long delivered;
+    private long filtered;
+    private long lost;
+
+    /** The position that the query asks for is taken now: what comes later is live. */
+    public LogReader(LogView view, LogQuery query) {
+        this.view = view;
+        this.query = query;
+        this.horizon = view.head();
+        this.end = query.follow() ? Long.MAX_VALUE : horizon;
+        begin(horizon);
+    }
+
+    /** Returns the next lines, at most {@code maxLines}, or a gap; null if there is nothing now, or ever. */
+    public @Nullable LogRead poll(int maxLines) {
+        while (true) {
+            LogGap gap = gaps.poll();
+            if (gap != null) {
+                lost += gap.lines();
+                return gap;
+            }
+            LogPosition first = ready.poll();
+            if (first == null) {
+                if (!nextRound()) {
+                    return null;
+                }
+                continue;
+            }
+            LogSlice slice = read(first, maxLines);
+            if (slice != null) {
+                return slice;
+            }
+        }
+    }
+
+    /** Returns whether {@link #poll} will never return anything again: the query does not follow and its end is read. */
+    public boolean isEnded() {
+        return !query.follow() && ready.isEmpty() && gaps.isEmpty() && horizon >= end && begun;
+    }
+
+    /** Returns how many lines were returned. */
+    public long delivered() {
+        return delivered;
+    }
+
+    /** Returns how many lines were skipped because the query does not want their stream. */
+    public long filtered() {
+        return filtered;
+    }
+
+    /** Returns how many lines were told as gaps. */
+    public long lost() {
+        return lost;
+    }
+
+    /**
+     * Asks for one run of {@code wake} when there may be something to read. To be sure of not missing what came just
+     * before, poll once more after parking.
+     */
+    public void park(Runnable wake) {
+        parkedOn = wakeLists();
+        parkedOn.forEach(list -> list.park(wake));
+    }
+
+    /** Takes back {@link #park}; {@code wake} may still run if that was under way. */
+    public void unpark(Runnable wake) {
+        parkedOn.forEach(list -> list.unpark(wake));
+        parkedOn = List.of();
+    }
+
+    private List<WakeList> wakeLists() {
+        if (query.processes().isEmpty() || known.size() < query.processes().size()) {
+            return List.of(view.waiting());
+        }
+        return known.stream().map(ProcessLog::waiting).toList();
+    }
+
+    private @Nullable LogSlice read(LogPosition position, int maxLines) {
+        LogPosition other = ready.peek();
+        long limit = other == null ? horizon : Math.min(horizon, other.next() - 1);
+        LogSlice slice = position.take(limit, maxLines);
+        settle(position);
+        if (!query.wants(slice.stream())) {
+            filtered += slice.lines();
+            return null;
+        }
+        delivered += slice.lines();
+        return slice;
+    }
+
+    private void settle(LogPosition position) {
+        if (position.locate(gaps) && position.next() <= horizon) {
+            ready.add(position);
+        } else {
+            idle.add(position);
+        }
+    }
+
+    private boolean nextRound() {
+        long head = Math.min(view.head(), end);
+        boolean changed = refresh();
+        if (begun && head == horizon && !changed) {
+            return false;
+        }
+        begun = true;
+        horizon = head;
+        List<LogPosition> waiting = List.copyOf(idle);
+        idle.clear();
+        waiting.forEach(this::settle);
+        return !ready.isEmpty() || !gaps.isEmpty();
+    }
+
+    /** Takes in logs that are new and lets go of those that were forgotten; returns whether there were any. */
+    private boolean refresh() {
+        List<ProcessLog> now = wanted();
+        if (now.equals(known)) {
+            return false;
+        }
+        Set<ProcessLog> fresh = new HashSet<>(now);
+        fresh.removeAll(new HashSet<>(known));
+        Set<ProcessLog> present = new HashSet<>(now);
+        for (Iterator<LogPosition> each = idle.iterator(); each.hasNext(); ) {
+            if (!present.contains(each.next().log())) {
+                each.remove();
+            }
+        }
+        fresh.forEach(log -> idle.add(LogPosition.atStart(log)));
+        known = now;
+        return true;
+    }
+
+    private List<ProcessLog> wanted() {
+        if (query.processes().isEmpty()) {
+            return view.logs();
+        }
+        List<ProcessLog> logs = new ArrayList<>();
+        query.processes().forEach(process -> view.log(process).ifPresent(logs::add));
+        return logs;
+    }
+
+    private void begin(long head) {
+        known = wanted();
+        long threshold = query.start() instanceof LogQuery.Last last ? sequenceBeforeLast(last.lines(), head) : 0;
+        for (ProcessLog log : known) {
+            idle.add(begin(log, head, threshold));
+        }
+    }
+
+    private LogPosition begin(ProcessLog log, long head, long threshold) {
+        LogQuery.Start start = query.start();
+        if (start instanceof LogQuery.After after && after.sequence() > 0) {
+            return LogPosition.after(log, after.sequence(), gaps);
+        }
+        if (start instanceof LogQuery.FromEnd) {
+            return LogPosition.after(log, head, gaps);
+        }
+        if (start instanceof LogQuery.Last) {
+            return LogPosition.at(log, threshold);
+        }
+        if (start instanceof LogQuery.Since since) {
+            return LogPosition.since(log, since.instant(), gaps);
+        }
+        return LogPosition.atStart(log);
+    }
+
+    /** Returns the sequence with exactly {@code lines} wanted lines (fewer if there are not so many) behind it. */
+    private long sequenceBeforeLast(int lines, long head) {
+        long low = 0;
+        long high = head;
+        while (low < high) {
+            long middle = (low + high) >>> 1;
+            if (known.stream().mapToLong(log -> log.countAfter(middle)).sum() > lines) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+}

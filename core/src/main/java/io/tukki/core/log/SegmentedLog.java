@@ -1,0 +1,88 @@
+package io.tukki.core.log;
+
+import io.tukki.core.process.ProcessId;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/**
+ * The writer's side of all logs: gives out sequences, appends, and keeps to the budget by dropping whole segments,
+ * oldest first. For one thread at a time; readers use {@link #view()}.
+ *
+ * <p>A process over its budget drops its own history, never another's. Over the total, the process that holds most
+ * drops. The segment being written is never dropped, so each process may hold one segment (see
+ * {@link LogBudget#largestSegment}; or one longest line) whatever the budget.
+ */
+public final class SegmentedLog {
+
+    private final LogBudget budget;
+    private final LogView view;
+    private long total;
+
+    /**
+     * Makes an empty log.
+     *
+     * @param wakeUps runs the wake-ups of parked readers, see {@link LogReader#park}
+     */
+    public SegmentedLog(LogBudget budget, Executor wakeUps) {
+        this.budget = budget;
+        this.view = new LogView(budget.largestSegment(), wakeUps);
+    }
+
+    public LogView view() {
+        return view;
+    }
+
+    /** Makes the log of {@code process} known, so that it can be asked for before its first line. */
+    public void open(ProcessId process) {
+        view.open(process);
+    }
+
+    /** Appends all lines of {@code chunk}, which may be used again afterwards; returns the sequence of the last. */
+    public long append(ProcessId process, long incarnation, LogChunk chunk) {
+        long head = view.head();
+        if (chunk.isEmpty()) {
+            return head;
+        }
+        ProcessLog log = view.open(process);
+        long before = log.footprint();
+        log.append(incarnation, chunk, head + 1);
+        while (log.footprint() > budget.perProcess() && log.evictOldest()) {
+            // one more
+        }
+        total += log.footprint() - before;
+        view.advance(head + chunk.lines());
+        log.waiting().signal();
+        if (total > budget.total()) {
+            shrink();
+        }
+        return view.head();
+    }
+
+    /** Drops the log of {@code process}; readers of it come to its end. Returns whether there was one. */
+    public boolean forget(ProcessId process) {
+        ProcessLog log = view.log(process).orElse(null);
+        if (log == null) {
+            return false;
+        }
+        total -= log.footprint();
+        view.remove(process);
+        log.waiting().signal();
+        return true;
+    }
+
+    private void shrink() {
+        List<ProcessLog> largestFirst = view.logs().stream()
+                .sorted(Comparator.comparingLong(ProcessLog::footprint).reversed())
+                .toList();
+        for (ProcessLog log : largestFirst) {
+            while (total > budget.total()) {
+                long before = log.footprint();
+                if (!log.evictOldest()) {
+                    break;
+                }
+                total += log.footprint() - before;
+            }
+        }
+    }
+}

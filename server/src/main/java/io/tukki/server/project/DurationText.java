@@ -1,0 +1,67 @@
+package io.tukki.server.project;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Durations as people write them: {@code 10s}, {@code 500ms}, {@code 1m30s}, {@code 1.5h}; the unit is required. */
+final class DurationText {
+
+    /** The longest there is. */
+    static final Duration MAX = Duration.ofDays(1);
+
+    private static final Pattern WHOLE = Pattern.compile("-?(?:\\d{1,12}(?:\\.\\d{1,9})?(?:ms|s|m|h))+");
+    private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|h)");
+    private static final Map<String, Long> MILLIS = Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L);
+
+    private DurationText() {}
+
+    /** What a text turned out to be. */
+    sealed interface Result {}
+
+    record Parsed(Duration duration) implements Result {}
+
+    /**
+     * Not a duration that can be used.
+     *
+     * @param rule what it must be, to follow "must be"
+     * @param hint what was meant, if that can be told
+     */
+    record Refused(String rule, @Nullable String hint) implements Result {}
+
+    static Result parse(String text) {
+        String trimmed = text.trim();
+        if (trimmed.equals("0")) {
+            return new Parsed(Duration.ZERO);
+        }
+        if (!WHOLE.matcher(trimmed).matches()) {
+            return new Refused("a duration such as 10s, 500ms or 1m30s", missingUnit(trimmed));
+        }
+        if (trimmed.startsWith("-")) {
+            return new Refused("0 or more", null);
+        }
+        BigDecimal millis = sum(trimmed);
+        if (millis.compareTo(BigDecimal.valueOf(MAX.toMillis())) > 0) {
+            return new Refused("at most " + MAX.toHours() + "h", null);
+        }
+        return new Parsed(Duration.ofNanos(
+                millis.movePointRight(6).setScale(0, RoundingMode.HALF_UP).longValueExact()));
+    }
+
+    private static BigDecimal sum(String text) {
+        BigDecimal millis = BigDecimal.ZERO;
+        for (Matcher part = PART.matcher(text); part.find(); ) {
+            long unit = MILLIS.getOrDefault(part.group(2), 0L);
+            millis = millis.add(new BigDecimal(part.group(1)).multiply(BigDecimal.valueOf(unit)));
+        }
+        return millis;
+    }
+
+    private static @Nullable String missingUnit(String text) {
+        return text.matches("\\d{1,9}") ? "did you mean '" + text + "s'?" : null;
+    }
+}

@@ -1,0 +1,104 @@
+package io.tukki.server.project;
+
+import io.tukki.core.process.CommandLine;
+import io.tukki.core.process.ProcessId;
+import io.tukki.core.process.ProcessSpec;
+import io.tukki.core.project.Position;
+import io.tukki.core.project.Subject;
+import io.tukki.server.project.ConfigNode.Entries;
+import io.tukki.server.project.ConfigNode.Entry;
+import io.tukki.server.project.ConfigNode.Scalar;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads one entry of {@code processes}. Gives a spec even for an entry with problems, so that what other entries say
+ * about it can be checked too; nobody starts it, since the findings refuse the file.
+ */
+final class ProcessReader {
+
+    private final Path folder;
+    private final Set<String> names;
+    private final Map<Subject, Position> places;
+    private final Findings findings;
+
+    /**
+     * Prepares to read entries.
+     *
+     * @param folder what {@code dir} is relative to, and the default for it
+     * @param names all names under {@code processes}, good or bad
+     * @param places where to note the place of what is checked later
+     */
+    ProcessReader(Path folder, Set<String> names, Map<Subject, Position> places, Findings findings) {
+        this.folder = folder;
+        this.names = names;
+        this.places = places;
+        this.findings = findings;
+    }
+
+    /**
+     * Returns the spec of {@code entry}, whose key can be the name of a process.
+     *
+     * @param environment the variables of the project
+     */
+    ProcessSpec read(Entry entry, Map<String, String> environment) {
+        ProcessId id = ProcessId.of(entry.key());
+        places.put(new Subject.OfProcess(id), entry.at());
+        if (entry.value() instanceof Entries map) {
+            return read(id, entry.at(), map, environment);
+        }
+        boolean nothing = entry.value() instanceof Scalar scalar && scalar.isNothing();
+        String path = "processes." + id;
+        if (nothing) {
+            findings.problem(entry.at(), path, "process '" + id + "' has no 'command'");
+        } else {
+            String kind = entry.value().kind();
+            String message = "process '" + id + "' must be a map with a 'command', not " + kind;
+            findings.problem(entry.value().at(), path, message);
+        }
+        return ProcessSpec.builder(id, CommandReader.BROKEN).build();
+    }
+
+    private ProcessSpec read(ProcessId id, Position at, Entries map, Map<String, String> environment) {
+        Section section = new Section(map, "processes." + id, Keys.PROCESS, findings);
+        CommandLine command = new CommandReader(id, section).read(at);
+        ProcessSpec.Builder builder = ProcessSpec.builder(id, command)
+                .description(section.text("description").map(Scalar::text).orElse(""))
+                .directory(directory(id, section))
+                .env(environment)
+                .env(Environment.read(section, findings))
+                .stopLadder(StopReader.read(section, findings))
+                .mergeStreams(section.flag("merge_streams"));
+        new DependencyReader(id, section, names, findings).read().forEach((name, dependency) -> {
+            places.put(new Subject.OfDependency(id, ProcessId.of(name)), dependency.at());
+            builder.dependsOn(name, dependency.condition());
+        });
+        return builder.build();
+    }
+
+    private Path directory(ProcessId id, Section section) {
+        Optional<Scalar> dir = section.text("dir");
+        if (dir.isEmpty()) {
+            return folder;
+        }
+        places.put(new Subject.OfDirectory(id), dir.get().at());
+        if (dir.get().text().isBlank()) {
+            section.problem(dir.get().at(), "dir", "'dir' is empty", "leave it out for the folder of this file");
+            return folder;
+        }
+        return resolve(dir.get(), section);
+    }
+
+    private Path resolve(Scalar dir, Section section) {
+        try {
+            return folder.resolve(dir.text()).normalize();
+        } catch (InvalidPathException e) {
+            // with an ASCII locale a name outside of it is no path at all
+            section.problem(dir.at(), "dir", "'dir' cannot be the name of a folder: " + e.getReason());
+            return folder;
+        }
+    }
+}

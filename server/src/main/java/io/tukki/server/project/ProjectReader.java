@@ -1,0 +1,100 @@
+package io.tukki.server.project;
+
+import io.tukki.core.process.ProcessId;
+import io.tukki.core.process.ProcessSpec;
+import io.tukki.core.project.Position;
+import io.tukki.core.project.Project;
+import io.tukki.core.project.SpecChecks;
+import io.tukki.core.project.SpecProblem;
+import io.tukki.core.project.Subject;
+import io.tukki.server.project.ConfigNode.Entries;
+import io.tukki.server.project.ConfigNode.Entry;
+import io.tukki.server.project.ConfigNode.Scalar;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the tree of a whole project file, then checks the processes together. */
+final class ProjectReader {
+
+    private final Path folder;
+    private final Findings findings;
+    private final Map<Subject, Position> places = new HashMap<>();
+
+    /** Prepares to read a file in {@code folder}, which is absolute. */
+    ProjectReader(Path folder, Findings findings) {
+        this.folder = folder;
+        this.findings = findings;
+    }
+
+    /** Returns the project, empty if there is a problem. */
+    Optional<Project> read(ConfigNode root) {
+        if (!(root instanceof Entries map)) {
+            findings.problem(root.at(), "", "a project file is a map with 'processes', not " + root.kind());
+            return Optional.empty();
+        }
+        Section section = new Section(map, "", Keys.PROJECT, findings);
+        String name = name(section);
+        List<ProcessSpec> specs = processes(section);
+        SpecChecks.problems(specs, Files::isDirectory).forEach(problem -> findings.problem(place(problem, section)));
+        return findings.problems().isEmpty() ? Optional.of(new Project(name, specs)) : Optional.empty();
+    }
+
+    private SpecProblem place(SpecProblem problem, Section section) {
+        return problem.at(places.getOrDefault(problem.subject(), section.at()));
+    }
+
+    private String name(Section section) {
+        Optional<Scalar> given = section.text("name");
+        if (given.isEmpty()) {
+            Path last = folder.getFileName();
+            return last == null ? "project" : last.toString();
+        }
+        String name = given.get().text();
+        if (name.isBlank() || name.chars().anyMatch(Character::isISOControl)) {
+            findings.problem(given.get().at(), "name", "'name' must be a line of text, not empty");
+        }
+        return name.isBlank() ? "project" : name;
+    }
+
+    private List<ProcessSpec> processes(Section section) {
+        Map<String, String> environment = Environment.read(section, findings);
+        Optional<ConfigNode> value = section.value("processes");
+        if (value.isPresent() && !(value.get() instanceof Entries)) {
+            section.wrongType(value.get(), "processes", "a map of names to processes");
+            return List.of();
+        }
+        List<Entry> entries = value.map(node -> ((Entries) node).entries()).orElse(List.of());
+        if (entries.isEmpty()) {
+            Position at = section.entry("processes").map(Entry::at).orElse(section.at());
+            findings.problem(
+                    at,
+                    "processes",
+                    "there are no processes",
+                    section.has("processes") ? null : "write them under 'processes'");
+        }
+        return processes(entries, environment);
+    }
+
+    private List<ProcessSpec> processes(List<Entry> entries, Map<String, String> environment) {
+        Set<String> names = new LinkedHashSet<>();
+        entries.forEach(entry -> names.add(entry.key()));
+        ProcessReader reader = new ProcessReader(folder, names, places, findings);
+        List<ProcessSpec> specs = new ArrayList<>();
+        for (Entry entry : entries) {
+            if (ProcessId.isValid(entry.key())) {
+                specs.add(reader.read(entry, environment));
+            } else {
+                findings.problem(
+                        entry.at(), "processes", "process name '" + entry.key() + "' must be " + ProcessId.RULE);
+            }
+        }
+        return specs;
+    }
+}

@@ -1,0 +1,120 @@
+package io.tukki.server.project;
+
+import io.tukki.core.project.Position;
+import io.tukki.server.project.ConfigNode.Entries;
+import io.tukki.server.project.ConfigNode.Entry;
+import io.tukki.server.project.ConfigNode.Scalar;
+import io.tukki.server.project.ConfigNode.ScalarKind;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A map with a fixed set of keys; what it is asked for and cannot give goes to the findings. */
+final class Section {
+
+    private static final char NUL = 0;
+
+    private final Entries map;
+    private final String path;
+    private final Findings findings;
+
+    /** Reads {@code map}, which stands at {@code path}, and reports keys that are not in {@code keys}. */
+    Section(Entries map, String path, Keys keys, Findings findings) {
+        this.map = map;
+        this.path = path;
+        this.findings = findings;
+        for (Entry entry : map.entries()) {
+            if (!keys.knows(entry.key())) {
+                findings.problem(
+                        entry.at(),
+                        path(entry.key()),
+                        "key '" + entry.key() + "' is not known here",
+                        keys.hint(entry.key()).orElse(null));
+            }
+        }
+    }
+
+    Position at() {
+        return map.at();
+    }
+
+    String path(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
+    boolean isEmpty() {
+        return map.entries().isEmpty();
+    }
+
+    boolean has(String key) {
+        return entry(key).isPresent();
+    }
+
+    Optional<Entry> entry(String key) {
+        return map.entries().stream().filter(entry -> entry.key().equals(key)).findFirst();
+    }
+
+    /** Returns the value of {@code key}; one that is there and empty does nothing, and that is a warning. */
+    Optional<ConfigNode> value(String key) {
+        Optional<Entry> entry = entry(key);
+        if (entry.isPresent() && entry.get().value() instanceof Scalar scalar && scalar.isNothing()) {
+            findings.warning(entry.get().at(), path(key), "'" + key + "' has no value and does nothing");
+            return Optional.empty();
+        }
+        return entry.map(Entry::value);
+    }
+
+    /** Returns the value as text: numbers, true and false as they were written. */
+    Optional<Scalar> text(String key) {
+        Optional<ConfigNode> value = value(key);
+        return value.isEmpty() ? Optional.empty() : text(value.get(), key);
+    }
+
+    Optional<Scalar> text(ConfigNode value, String key) {
+        if (!(value instanceof Scalar scalar)) {
+            wrongType(value, key, "text");
+            return Optional.empty();
+        }
+        if (scalar.text().indexOf(NUL) >= 0) {
+            findings.problem(value.at(), path(key), "'" + key + "' must not contain a NUL character");
+            return Optional.empty();
+        }
+        return Optional.of(scalar);
+    }
+
+    boolean flag(String key) {
+        Optional<ConfigNode> value = value(key);
+        if (value.isEmpty()) {
+            return false;
+        }
+        if (value.get() instanceof Scalar scalar && scalar.type() == ScalarKind.BOOLEAN) {
+            return scalar.text().equalsIgnoreCase("true");
+        }
+        wrongType(value.get(), key, "true or false");
+        return false;
+    }
+
+    void problem(Position place, String key, String message) {
+        findings.problem(place, path(key), message);
+    }
+
+    void problem(Position place, String key, String message, @Nullable String hint) {
+        findings.problem(place, path(key), message, hint);
+    }
+
+    void warning(Position place, String key, String message, @Nullable String hint) {
+        findings.warning(place, path(key), message, hint);
+    }
+
+    void wrongType(ConfigNode value, String key, String expected) {
+        findings.problem(value.at(), path(key), "'" + key + "' must be " + expected + ", not " + quoted(value));
+    }
+
+    /** Returns short text in quotes, else what it is: a mistyped word is best told by the word. */
+    static String quoted(ConfigNode value) {
+        boolean word = value instanceof Scalar scalar
+                && !scalar.isNothing()
+                && scalar.text().length() <= 40
+                && scalar.text().chars().noneMatch(Character::isISOControl);
+        return word ? "'" + ((Scalar) value).text() + "'" : value.kind();
+    }
+}

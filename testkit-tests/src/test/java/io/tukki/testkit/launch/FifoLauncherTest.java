@@ -1,0 +1,33 @@
+package io.tukki.testkit.launch;
+
+import io.tukki.actors.launch.FifoLauncher;
+import io.tukki.core.launch.ProcessLauncher;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+class FifoLauncherTest extends ProcessLauncherContract {
+
+    @Override
+    protected ProcessLauncher create() {
+        try {
+            return new FifoLauncher();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    protected boolean tellsSignalsFromCodes() {
+        return false;
+    }
+
+    @Override
+    protected int threadsPerChild() {
+        return 3; // two readers and the waiter; the JDK's reaper is not ours to name
+    }
+
+    @Override
+    protected boolean findsTracelessEscapees() {
+        return false;
+    }
+}
