@@ -4,6 +4,7 @@ import io.tukki.actors.ingress.Ingress;
 import io.tukki.actors.mailbox.Bulk;
 import io.tukki.actors.mailbox.Urgent;
 import io.tukki.core.bus.Account;
+import io.tukki.core.bus.BusSizing;
 import io.tukki.core.bus.DropPolicy;
 import io.tukki.core.bus.DynamicSizing;
 import io.tukki.core.bus.HandlerTimes;
@@ -441,7 +442,7 @@ public final class EventBus extends AbstractBehavior<EventBus.Command> {
         if (handler == null) {
             throw new IllegalStateException("subscription " + subscription.id + " has no handler");
         }
-        Event[] batch = subscription.next(publisher.stamps(), settings.sizing().perWorker());
+        Event[] batch = subscription.next(publisher.stamps(), share());
         Task task = new Task(subscription, worker, batch);
         pool.running(task);
         worker.tell(new HandlerWorker.Work(task, handler));
@@ -450,6 +451,12 @@ public final class EventBus extends AbstractBehavior<EventBus.Command> {
             subscription.ready = true;
             ready.add(subscription);
         }
+    }
+
+    /** An even share of what the pool may still take in hand, at least what one worker may. */
+    private int share() {
+        BusSizing sizing = settings.sizing();
+        return Math.max(sizing.perWorker(), (sizing.queue() - pool.eventsInHand()) / (ready.size() + 1));
     }
 
     private Behavior<Command> onWorked(Worked worked) {

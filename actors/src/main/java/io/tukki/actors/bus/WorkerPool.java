@@ -21,6 +21,7 @@ final class WorkerPool {
     private final Set<EventBus.Task> stalled = new HashSet<>();
     private DynamicSizing.State size;
     private int workers;
+    private int inHand;
 
     WorkerPool(Supplier<ActorRef<HandlerWorker.Command>> spawn, DynamicSizing.State size, int spares) {
         this.spawn = spawn;
@@ -46,11 +47,13 @@ final class WorkerPool {
 
     void running(EventBus.Task task) {
         running.add(task);
+        inHand += task.events().length;
     }
 
     /** Takes the worker of a task back; one too many is stopped. */
     void returned(EventBus.Task task) {
         running.remove(task);
+        inHand -= task.events().length;
         stalled.remove(task);
         idle.push(task.worker());
         shrink();
@@ -86,6 +89,11 @@ final class WorkerPool {
 
     int busy() {
         return running.size();
+    }
+
+    /** Returns the events all workers have. */
+    int eventsInHand() {
+        return inHand;
     }
 
     int stalled() {

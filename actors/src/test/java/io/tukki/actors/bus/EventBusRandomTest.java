@@ -167,7 +167,7 @@ class EventBusRandomTest {
         assertThat(source.inversions.sum()).isZero();
         assertThat(source.seen.sum() + source.lost.sum()).isEqualTo(total);
         assertThat(done.account(stalled).delivered()).isZero();
-        assertThat(done.account(stalled).queued()).isLessThanOrEqualTo(50 + 10);
+        assertThat(done.account(stalled).queued()).isLessThanOrEqualTo(50 + 40);
         release.countDown();
         StopReport report = get(events.stop());
         assertThat(report.isClean()).isTrue();
