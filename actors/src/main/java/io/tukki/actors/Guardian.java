@@ -1,9 +1,14 @@
 package io.tukki.actors;
 
+import io.tukki.actors.bus.BusSettings;
+import io.tukki.actors.bus.EventBus;
+import io.tukki.actors.bus.EventPublisher;
+import io.tukki.actors.bus.Events;
 import io.tukki.actors.log.LogStore;
 import io.tukki.actors.probe.Questions;
 import io.tukki.actors.process.ProcessManager;
 import io.tukki.actors.process.ProcessServices;
+import io.tukki.core.event.EventStamps;
 import io.tukki.core.launch.ProcessLauncher;
 import io.tukki.core.lifecycle.ProjectSnapshot;
 import io.tukki.core.log.SegmentedLog;
@@ -34,7 +39,7 @@ final class Guardian {
     }
 
     /** The actors of a runtime. */
-    record Actors(ActorRef<ProcessManager.Command> processes, ActorRef<LogStore.Command> logStore) {}
+    record Actors(ActorRef<ProcessManager.Command> processes, ActorRef<LogStore.Command> logStore, Events events) {}
 
     private Guardian() {}
 
@@ -52,6 +57,11 @@ final class Guardian {
                     "log-store",
                     DispatcherSelector.fromConfig(BULK_DISPATCHER).withMailboxFromConfig(MAILBOX));
             Executor io = context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(IO_DISPATCHER));
+            BusSettings busSettings =
+                    BusSettings.from(context.getSystem().settings().config());
+            EventPublisher events = new EventPublisher(new EventStamps(clock), busSettings.ingress());
+            ActorRef<EventBus.Command> bus =
+                    context.spawn(EventBus.create(busSettings, events), "events", EventBus.props());
             ProcessServices services = new ProcessServices(
                     runtimeId,
                     environment(),
@@ -59,6 +69,7 @@ final class Guardian {
                     store,
                     log.view(),
                     new Questions(launcher, io),
+                    events,
                     new ChunkPool(settings.outputBuffer()),
                     settings.output(),
                     clock,
@@ -69,7 +80,7 @@ final class Guardian {
                             .onFailure(SupervisorStrategy.resume()),
                     "processes",
                     DispatcherSelector.fromConfig(DISPATCHER));
-            started.complete(new Actors(processes, store));
+            started.complete(new Actors(processes, store, new Events(context.getSystem(), busSettings, events, bus)));
             return Behaviors.receive(Command.class)
                     .onMessageEquals(Command.STOP, Behaviors::stopped)
                     .build();

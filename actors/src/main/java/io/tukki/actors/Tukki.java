@@ -2,6 +2,7 @@ package io.tukki.actors;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.tukki.actors.bus.Events;
 import io.tukki.actors.launch.Launchers;
 import io.tukki.actors.launch.Watchdog;
 import io.tukki.actors.process.ProcessManager;
@@ -140,6 +141,11 @@ public final class Tukki implements Extension, AutoCloseable {
     /** Returns the logs, to read. */
     public Logs logs() {
         return logs;
+    }
+
+    /** Returns the event bus: process events, and whatever else is published on it. */
+    public Events events() {
+        return actors.events();
     }
 
     /** Returns where all processes stood when that last changed; never waits. */

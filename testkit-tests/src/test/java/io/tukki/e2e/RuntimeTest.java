@@ -12,6 +12,8 @@ import io.tukki.actors.Tukki;
 import io.tukki.actors.TukkiSettings;
 import io.tukki.actors.UnknownProcessException;
 import io.tukki.actors.process.ProcessManager;
+import io.tukki.core.event.EventFilter;
+import io.tukki.core.event.FromProcess;
 import io.tukki.core.lifecycle.ProcessSnapshot;
 import io.tukki.core.lifecycle.ProcessState;
 import io.tukki.core.lifecycle.StopReport;
@@ -19,8 +21,11 @@ import io.tukki.core.process.DependencyCondition;
 import io.tukki.core.process.ExitStatus;
 import io.tukki.core.process.ProcessId;
 import io.tukki.core.process.ProcessSpec;
+import io.tukki.core.restart.Backoff;
+import io.tukki.core.restart.RestartPolicy;
 import io.tukki.testkit.process.FakeLauncher;
 import io.tukki.testkit.process.FakeProcess;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,6 +37,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.stream.javadsl.Sink;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -164,6 +170,38 @@ class RuntimeTest {
 
         assertThat(subscriber.receiveMessage().state()).isInstanceOf(ProcessState.Running.class);
         assertThat(subscriber.receiveMessage().state()).isInstanceOf(ProcessState.Exited.class);
+    }
+
+    @Test
+    void whatHappensIsPublishedInOrder() throws Exception {
+        CompletionStage<List<String>> happened = tukki.events()
+                .source(EventFilter.types(FromProcess.class))
+                .map(event -> event.type() + " " + ((FromProcess) event).incarnation())
+                .take(9)
+                .runWith(Sink.seq(), tukki.system());
+        Awaitility.await()
+                .until(() -> get(tukki.events().stats()).subscriptions().size() == 1);
+        ProcessSpec crashing = ProcessSpec.argv("web", "serve")
+                .restart(RestartPolicy.ON_FAILURE.budget(1, Duration.ofHours(1)).backoff(Backoff.NONE))
+                .build();
+        tukki.start(crashing);
+        launcher.next();
+        Awaitility.await().until(() -> state("web") instanceof ProcessState.Running);
+        get(tukki.restart(crashing.id()));
+        launcher.next().exit(1);
+        launcher.next().exit(1);
+
+        assertThat(get(happened))
+                .containsExactly(
+                        "process.started 1",
+                        "process.exited 1",
+                        "process.stopped 1",
+                        "process.started 2",
+                        "process.exited 2",
+                        "process.restarting 2",
+                        "process.started 3",
+                        "process.exited 3",
+                        "process.gave-up 3");
     }
 
     @Test

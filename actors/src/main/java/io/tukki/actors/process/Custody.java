@@ -1,6 +1,7 @@
 package io.tukki.actors.process;
 
 import io.tukki.core.launch.ProcessLauncher.Launch;
+import io.tukki.core.lifecycle.ExitReport;
 import io.tukki.core.restart.RestartHistory;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,9 @@ final class Custody {
 
     @Nullable
     Incarnation current;
+
+    @Nullable
+    ExitReport lastExit;
 
     /** Begins a new incarnation. */
     long begin(CompletableFuture<Launch> newLaunch, Instant now) {

@@ -580,6 +580,7 @@ public final class ManagedProcess {
         Ending ended = custody.ending;
         ExitReport report = ended.exitReport(spec, custody.incarnations, custody.launchedAt, now);
         custody.end();
+        custody.lastExit = report;
         Behavior<Command> next = afterEnd(ended, report, now);
         ended.answer(spec.id(), now, List.of());
         return next;
@@ -654,7 +655,7 @@ public final class ManagedProcess {
     }
 
     private void publish(ProcessState state) {
-        listener.tell(new ProcessSnapshot(spec, state, custody.incarnations));
+        listener.tell(new ProcessSnapshot(spec, state, custody.incarnations, custody.lastExit));
     }
 
     /** Runs a call that may block elsewhere; {@code message} is applied in this actor's turn. */

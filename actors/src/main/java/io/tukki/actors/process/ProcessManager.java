@@ -1,8 +1,10 @@
 package io.tukki.actors.process;
 
 import io.tukki.actors.log.LogStore;
+import io.tukki.core.event.EventStamps;
 import io.tukki.core.lifecycle.DependencyRules;
 import io.tukki.core.lifecycle.DependencyRules.Verdict;
+import io.tukki.core.lifecycle.ProcessEvents;
 import io.tukki.core.lifecycle.ProcessSnapshot;
 import io.tukki.core.lifecycle.ProcessState;
 import io.tukki.core.lifecycle.ProjectSnapshot;
@@ -150,7 +152,7 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
         private Entry(ProcessSpec spec, ActorRef<ManagedProcess.Command> actor) {
             this.spec = spec;
             this.actor = actor;
-            this.snapshot = new ProcessSnapshot(spec, new ProcessState.Pending("its turn"), 0);
+            this.snapshot = new ProcessSnapshot(spec, new ProcessState.Pending("its turn"), 0, null);
         }
 
         private boolean isPending() {
@@ -305,10 +307,12 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
     }
 
     private void set(Entry entry, ProcessState state) {
-        tell(entry, new ProcessSnapshot(entry.spec, state, entry.snapshot.incarnation()));
+        tell(entry, new ProcessSnapshot(entry.spec, state, entry.snapshot.incarnation(), entry.snapshot.lastExit()));
     }
 
     private void tell(Entry entry, ProcessSnapshot snapshot) {
+        EventStamps stamps = services.events().stamps();
+        ProcessEvents.between(entry.snapshot, snapshot, stamps::next).forEach(services.events()::publish);
         entry.snapshot = snapshot;
         subscribers.forEach(subscriber -> subscriber.tell(snapshot));
         readiness(snapshot).ifPresent(reply -> {

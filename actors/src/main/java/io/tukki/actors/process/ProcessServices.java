@@ -1,5 +1,6 @@
 package io.tukki.actors.process;
 
+import io.tukki.actors.bus.EventPublisher;
 import io.tukki.actors.log.LogStore;
 import io.tukki.actors.probe.Questions;
 import io.tukki.core.launch.LaunchRequest;
@@ -29,6 +30,7 @@ public record ProcessServices(
         ActorRef<LogStore.Command> logStore,
         LogView logs,
         Questions questions,
+        EventPublisher events,
         ChunkPool chunks,
         OutputPump.Settings output,
         Clock clock,

@@ -2,13 +2,19 @@ package io.tukki.core.lifecycle;
 
 import io.tukki.core.process.ProcessId;
 import io.tukki.core.process.ProcessSpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One process at one moment.
  *
  * @param incarnation of the running or last incarnation; 0 before the first
+ * @param lastExit how the last incarnation that has ended ended; null before that
  */
-public record ProcessSnapshot(ProcessSpec spec, ProcessState state, long incarnation) {
+public record ProcessSnapshot(
+        ProcessSpec spec,
+        ProcessState state,
+        long incarnation,
+        @Nullable ExitReport lastExit) {
 
     public ProcessId id() {
         return spec.id();

@@ -81,8 +81,8 @@ class DependencyRulesTest {
                 .probe(ProcessSpec.ProbeKind.READINESS, ProbeSpec.of(new ProbeCheck.Tcp("127.0.0.1", 5432)))
                 .build();
 
-        assertThat(new ProcessSnapshot(probed, RUNNING, 1).isReady()).isFalse();
-        assertThat(new ProcessSnapshot(probed, new ProcessState.Ready(7, Instant.EPOCH), 1).isReady())
+        assertThat(new ProcessSnapshot(probed, RUNNING, 1, null).isReady()).isFalse();
+        assertThat(new ProcessSnapshot(probed, new ProcessState.Ready(7, Instant.EPOCH), 1, null).isReady())
                 .isTrue();
     }
 
@@ -112,7 +112,7 @@ class DependencyRulesTest {
     }
 
     private static ProcessSnapshot snapshot(ProcessState state) {
-        return new ProcessSnapshot(ProcessSpec.argv("db", "serve").build(), state, 1);
+        return new ProcessSnapshot(ProcessSpec.argv("db", "serve").build(), state, 1, null);
     }
 
     private static ProcessState exited(ExitStatus status) {

@@ -3,8 +3,10 @@ package io.tukki.actors.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import io.tukki.actors.bus.EventPublisher;
 import io.tukki.actors.log.LogStore;
 import io.tukki.actors.probe.Questions;
+import io.tukki.core.event.EventStamps;
 import io.tukki.core.lifecycle.ExitReport;
 import io.tukki.core.lifecycle.ProcessSnapshot;
 import io.tukki.core.lifecycle.ProcessState;
@@ -450,6 +452,7 @@ class ManagedProcessTest {
                 store,
                 log.view(),
                 new Questions(launcher, Runnable::run),
+                new EventPublisher(new EventStamps(Clock.systemUTC()), 16),
                 new ChunkPool(1 << 20),
                 OutputPump.Settings.DEFAULT,
                 Clock.systemUTC(),
