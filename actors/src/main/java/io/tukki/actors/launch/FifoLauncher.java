@@ -20,7 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FifoLauncher implements ProcessLauncher {
 
+    private static final Pattern ERRNO = Pattern.compile("error[=:] ?(\\d+)");
     private static final File NOTHING = new File("/dev/null");
 
     private final ProcTable table = new ProcTable();
@@ -73,15 +75,15 @@ public final class FifoLauncher implements ProcessLauncher {
         }
     }
 
-    /** The JDK tells the errno in its message only. */
-    private static Cause cause(IOException e) {
+    /** The JDK tells the errno in its message only: "error=7, .." in 17, "error: 7 (..)" in 25. */
+    static Cause cause(IOException e) {
         String message = String.valueOf(e.getMessage());
-        if (message.contains("error=7,")) {
-            return Cause.ENVIRONMENT;
-        }
-        boolean resources = Stream.of("error=11,", "error=12,", "error=23,", "error=24,", "Too many open files")
-                .anyMatch(message::contains);
-        return resources ? Cause.OUT_OF_RESOURCES : Cause.OTHER;
+        Matcher errno = ERRNO.matcher(message);
+        return switch (errno.find() ? errno.group(1) : "") {
+            case "7" -> Cause.ENVIRONMENT;
+            case "11", "12", "23", "24" -> Cause.OUT_OF_RESOURCES;
+            default -> message.contains("Too many open files") ? Cause.OUT_OF_RESOURCES : Cause.OTHER;
+        };
     }
 
     private FifoProcess spawn(LaunchRequest request, Path program) throws IOException {

@@ -115,15 +115,23 @@ final class NativeOutput implements ProcessOutput, ReadinessLoop.Watched {
 
     @Override
     public void ready(boolean hangUp) {
-        if (!hangUp && isSmallTraffic()) {
+        boolean small = !hangUp && isSmall();
+        if (small) {
+            loop.smallTalk();
+        }
+        if (small && isSoon()) {
             loop.later(this::wake);
         } else {
             wake();
         }
     }
 
-    private synchronized boolean isSmallTraffic() {
-        return takenSinceWake < SMALL && System.nanoTime() - lastWake < BURST;
+    private synchronized boolean isSmall() {
+        return takenSinceWake < SMALL;
+    }
+
+    private synchronized boolean isSoon() {
+        return System.nanoTime() - lastWake < BURST;
     }
 
     private void wake() {

@@ -42,7 +42,7 @@ final class ReadinessLoop implements AutoCloseable {
     private static final long BELL = 0;
     private static final long DELAY = TimeUnit.MILLISECONDS.toNanos(1);
 
-    /** With this many events in a window, lines of many children as a rule, the thread lets more gather first. */
+    /** With this many small events in a window, lines of many children, the thread lets more gather first. */
     private static final int BUSY = 60;
 
     private static final long WINDOW = TimeUnit.MILLISECONDS.toNanos(10);
@@ -59,6 +59,7 @@ final class ReadinessLoop implements AutoCloseable {
     private final Thread thread;
     private long windowStart = System.nanoTime();
     private int inWindow;
+    private int smallTalk;
     private boolean busy;
     private boolean fdsClosed;
     private volatile boolean closed;
@@ -123,18 +124,28 @@ final class ReadinessLoop implements AutoCloseable {
         closeFiles();
     }
 
-    /** Ten thousand wake-ups a second cost more than the bytes they tell of; a tenth of them tells as much. */
+    /**
+     * Ten thousand wake-ups a second cost more than the lines they tell of; a tenth of them tells as much. Exits, ends
+     * and bulk are not made to wait.
+     */
     private void pace(int count) {
-        inWindow += Math.max(0, count);
+        inWindow += smallTalk;
+        boolean nothingElse = smallTalk > 0 && smallTalk == count;
+        smallTalk = 0;
         long now = System.nanoTime();
         if (now - windowStart >= WINDOW) {
             busy = inWindow >= BUSY && now - windowStart < 2 * WINDOW;
             windowStart = now;
             inWindow = 0;
         }
-        if (busy) {
+        if (busy && nothingElse) {
             LockSupport.parkNanos(DELAY);
         }
+    }
+
+    /** Tells that the event in hand is a few bytes, which may wait for others. From {@link Watched#ready} only. */
+    void smallTalk() {
+        smallTalk++;
     }
 
     private int timeoutMillis() {

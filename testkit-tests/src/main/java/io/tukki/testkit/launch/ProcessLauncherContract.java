@@ -63,7 +63,7 @@ public abstract class ProcessLauncherContract {
     private final AtomicInteger incarnation = new AtomicInteger();
     private final String runtime = UUID.randomUUID().toString();
     private final ExecutorService readers = Executors.newFixedThreadPool(2);
-    private final ProcessLauncher launcher = create();
+    private ProcessLauncher launcher;
 
     @TempDir
     protected Path folder;
@@ -81,7 +81,8 @@ public abstract class ProcessLauncherContract {
     protected abstract boolean findsTracelessEscapees();
 
     @BeforeAll
-    void warmUp() {
+    void open() {
+        launcher = create();
         assertThat(run("true")).isEqualTo(new ExitStatus.Code(0));
     }
 
