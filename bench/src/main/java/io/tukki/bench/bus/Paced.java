@@ -27,7 +27,7 @@ final class Paced implements Contender {
     public void publish(Tick event) {
         long number = published.incrementAndGet();
         while (number - slowest() > WINDOW) {
-            LockSupport.parkNanos(50_000);
+            LockSupport.parkNanos(500_000);
         }
         bus.publish(event);
     }
