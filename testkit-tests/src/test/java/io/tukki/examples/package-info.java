@@ -1,2 +1,2 @@
-/** What the README shows, compiled and run. */
+/** The examples of the documentation, as tests. */
 package io.tukki.examples;

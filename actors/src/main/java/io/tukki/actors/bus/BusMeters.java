@@ -47,8 +47,8 @@ final class BusMeters implements AutoCloseable {
     private final Tags tags;
     private volatile Values values;
 
-    BusMeters(String bus, Values start) {
-        this.tags = Tags.of("bus", bus);
+    BusMeters(String bus, String actor, Values start) {
+        this.tags = Tags.of("bus", bus, "actor", actor);
         this.values = start;
         counter("published", tags, v -> v.published);
         counter("refused", tags, v -> v.refused);

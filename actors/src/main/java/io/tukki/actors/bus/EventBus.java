@@ -229,7 +229,7 @@ public final class EventBus extends AbstractBehavior<EventBus.Command> {
                 this::spawnWorker,
                 settings.dynamic().map(d -> d.start(workers)).orElseGet(() -> new DynamicSizing.State(workers, 0)),
                 settings.spareWorkers());
-        this.meters = new BusMeters(settings.name(), values());
+        this.meters = new BusMeters(settings.name(), context.getSelf().path().toString(), values());
         ActorRef<Command> self = context.getSelf();
         ingress.bind(() -> self.tell(Drain.INSTANCE));
     }

@@ -1,6 +1,7 @@
 package io.tukki.actors.streamer;
 
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /** What a receive came to. */
 public sealed interface ReceiveResult permits ReceiveResult.Received, Missed, ReceiveResult.Ended {
@@ -18,6 +19,15 @@ public sealed interface ReceiveResult permits ReceiveResult.Received, Missed, Re
         /** Returns the first, which is the only one of a receive for one. */
         public Delivery first() {
             return deliveries.get(0);
+        }
+
+        /** Acknowledges them all: as {@link Delivery#ack} for each, at the price of one. */
+        public CompletionStage<Void> ack() {
+            long[] ids = new long[deliveries.size()];
+            for (int i = 0; i < ids.length; i++) {
+                ids[i] = deliveries.get(i).event().id();
+            }
+            return first().receiver().ack(ids);
         }
     }
 

@@ -213,15 +213,17 @@ public final class Receiver implements AutoCloseable {
         return id;
     }
 
-    CompletionStage<Void> ack(long acked) {
+    CompletionStage<Void> ack(long... acked) {
         CompletableFuture<Void> done;
         boolean first;
         synchronized (lock) {
             if (ended == ReceiveResult.Reason.STREAMER_CLOSED) {
                 return CompletableFuture.failedFuture(new StreamerClosedException(topic));
             }
-            markInBuffer(acked);
-            acks.add(acked);
+            for (long one : acked) {
+                markInBuffer(one);
+                acks.add(one);
+            }
             done = acks.done();
             first = !flushing;
             flushing = true;

@@ -85,7 +85,7 @@ public final class Streamer extends AbstractBehavior<Streamer.Command> {
                 settings,
                 clock,
                 callbacks,
-                new StreamerMeters(settings.name()),
+                new StreamerMeters(settings.name(), self.path().toString()),
                 (topic, event) -> sendTo(
                         AskPattern.<Command, Sender>ask(
                                 self, replyTo -> new OpenSender(topic, replyTo), settings.timeout(), scheduler),

@@ -20,8 +20,8 @@ final class StreamerMeters implements AutoCloseable {
     final LongAdder parked = new LongAdder();
     private final List<Meter> meters = new ArrayList<>();
 
-    StreamerMeters(String streamer) {
-        Tags tags = Tags.of("streamer", streamer);
+    StreamerMeters(String streamer, String actor) {
+        Tags tags = Tags.of("streamer", streamer, "actor", actor);
         counter("appended", appended, tags);
         counter("delivered", delivered, tags);
         counter("acknowledged", acknowledged, tags);

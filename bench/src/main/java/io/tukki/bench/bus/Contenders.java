@@ -109,7 +109,7 @@ final class Contenders {
         @Override
         public void publish(Tick event) {
             while (events.publish(event) == PublishResult.BUSY) {
-                LockSupport.parkNanos(50_000);
+                LockSupport.parkNanos(500_000);
             }
         }
 
@@ -175,8 +175,8 @@ final class Contenders {
         @Override
         public void publish(Tick event) {
             long number = published.incrementAndGet();
-            while (number - slowest(listeners) > WINDOW) {
-                LockSupport.parkNanos(50_000);
+            while ((number & 63) == 0 && number - slowest(listeners) > WINDOW) {
+                LockSupport.parkNanos(500_000);
             }
             queue.add(event);
             if (parked) {
@@ -281,8 +281,8 @@ final class Contenders {
         @Override
         public void publish(Tick event) {
             long number = published.incrementAndGet();
-            while (number - slowest(listeners) > WINDOW) {
-                LockSupport.parkNanos(50_000);
+            while ((number & 63) == 0 && number - slowest(listeners) > WINDOW) {
+                LockSupport.parkNanos(500_000);
             }
             topic.tell(Topic.publish(event));
         }

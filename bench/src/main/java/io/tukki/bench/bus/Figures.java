@@ -105,6 +105,13 @@ public final class Figures {
         return stage.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
     }
 
+    /** Returns how much of one core this JVM takes while nothing is asked of it, in percent. */
+    public static double idleShare(long nanos) {
+        long cpu = cpu();
+        idle(nanos);
+        return (double) (cpu() - cpu) / nanos * 100;
+    }
+
     /** Lets time pass; what is measured meanwhile is that nothing happens. */
     public static void idle(long nanos) {
         long end = System.nanoTime() + nanos;

@@ -79,8 +79,15 @@ public final class LaneQueue {
             return NOTHING;
         }
         Event[] taken = new Event[count];
-        for (int i = 0; i < count; i++) {
-            taken[i] = next();
+        int only = onlyLane();
+        if (only >= 0) {
+            lanes[only].removeInto(taken);
+            passedOver[only] = 0;
+            waiting -= count;
+        } else {
+            for (int i = 0; i < count; i++) {
+                taken[i] = next();
+            }
         }
         inHand += count;
         return taken;
@@ -162,6 +169,16 @@ public final class LaneQueue {
         loss = loss == null ? new Loss(id, id, 1) : loss.and(id);
     }
 
+    /** Returns the one lane that is not empty, or -1 if there are several: nothing to choose is the usual case. */
+    private int onlyLane() {
+        for (int lane = 0; lane < LANES; lane++) {
+            if (lanes[lane].size == waiting) {
+                return lane;
+            }
+        }
+        return -1;
+    }
+
     private Event next() {
         int lane = impatient();
         if (lane < 0) {
@@ -237,6 +254,12 @@ public final class LaneQueue {
             head = (head + 1) & (events.length - 1);
             size--;
             return event;
+        }
+
+        void removeInto(Event[] into) {
+            for (int i = 0; i < into.length; i++) {
+                into[i] = remove();
+            }
         }
 
         long headArrival() {
