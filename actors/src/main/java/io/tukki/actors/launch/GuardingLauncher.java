@@ -10,6 +10,7 @@ import io.tukki.core.process.OsSignal;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /** Tells the watchdog of each child: before anybody else knows of it, until it is released. */
 final class GuardingLauncher implements ProcessLauncher {
@@ -79,6 +80,16 @@ final class GuardingLauncher implements ProcessLauncher {
         @Override
         public List<TreeMember> signalTree(OsSignal signal) {
             return process.signalTree(signal);
+        }
+
+        @Override
+        public CompletionStage<List<TreeMember>> look(Executor io) {
+            return process.look(io);
+        }
+
+        @Override
+        public CompletionStage<List<TreeMember>> signalTree(OsSignal signal, Executor io) {
+            return process.signalTree(signal, io);
         }
 
         @Override

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,10 +116,27 @@ final class NativeProcess implements RunningProcess, ReadinessLoop.Watched {
     }
 
     @Override
+    public CompletionStage<List<TreeMember>> look(Executor io) {
+        return table.snapshot(io).thenApply(snapshot -> described(tree.living(snapshot)));
+    }
+
+    @Override
+    public CompletionStage<List<TreeMember>> signalTree(OsSignal signal, Executor io) {
+        signalGroup(signal);
+        return table.snapshot(io).thenApply(snapshot -> {
+            List<ProcStat> members = tree.living(snapshot);
+            members.stream().filter(stat -> !tree.isInGroup(stat)).forEach(stat -> Pidfds.signal(table, stat, signal));
+            return described(members);
+        });
+    }
+
+    private List<TreeMember> described(List<ProcStat> members) {
+        return members.stream().map(stat -> TreeSignal.member(table, stat)).toList();
+    }
+
+    @Override
     public List<TreeMember> members() {
-        return tree.living().stream()
-                .map(stat -> TreeSignal.member(table, stat))
-                .toList();
+        return described(tree.living());
     }
 
     /** {@inheritDoc} A child that still runs is reaped when it ends. */

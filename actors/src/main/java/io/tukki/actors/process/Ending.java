@@ -29,6 +29,7 @@ final class Ending {
     private boolean startAfter;
     private boolean killAsked;
     private boolean killSent;
+    private boolean killUnderWay;
     private boolean outputCut;
     private boolean outputStored;
     private boolean treeEmpty;
@@ -102,7 +103,7 @@ final class Ending {
     }
 
     boolean isComplete() {
-        return status != null && outputStored && treeEmpty;
+        return status != null && outputStored && treeEmpty && !killUnderWay;
     }
 
     // ---- the ladder
@@ -121,9 +122,16 @@ final class Ending {
 
     void killSent() {
         killSent = true;
+        killUnderWay = true;
+    }
+
+    /** Says that a kill will not report any more whom it reached. */
+    void killLost() {
+        killUnderWay = false;
     }
 
     void killReached(List<TreeMember> members) {
+        killUnderWay = false;
         members.forEach(member -> killed.putIfAbsent(member.pid(), member));
     }
 

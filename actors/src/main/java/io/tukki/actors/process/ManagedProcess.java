@@ -92,6 +92,8 @@ public final class ManagedProcess {
 
     private record TreeSeen(long incarnation, List<TreeMember> members) implements Command {}
 
+    private record Signalled(long incarnation) implements Command {}
+
     private record KillReached(long incarnation, List<TreeMember> members) implements Command {}
 
     private record Survived(long incarnation, List<TreeMember> members) implements Command {}
@@ -233,6 +235,7 @@ public final class ManagedProcess {
                 .onMessage(OutputHandedOver.class, over -> onHandedOver(current, over))
                 .onMessage(OutputStored.class, stored -> onOutputStored(current, stored))
                 .onMessage(TreeSeen.class, seen -> onTreeSeen(current, seen))
+                .onMessage(Signalled.class, signalled -> onSignalled(current, signalled))
                 .onMessage(KillReached.class, reached -> onKillReached(current, reached))
                 .onMessageEquals(StepElapsed.INSTANCE, () -> onStepElapsed(current))
                 .onMessageEquals(PatienceElapsed.INSTANCE, () -> onPatienceElapsed(current))
@@ -415,7 +418,7 @@ public final class ManagedProcess {
     }
 
     private Behavior<Command> onSendSignal(Incarnation current, SendSignal signal) {
-        services.io().execute(() -> current.child().signalTree(signal.signal()));
+        pipe(current.child().signalTree(signal.signal(), services.io()), reached -> new Signalled(current.number()));
         return Behaviors.same();
     }
 
@@ -468,9 +471,15 @@ public final class ManagedProcess {
             return kill(current);
         }
         StopLadder.Step step = steps.get(next);
-        onIo(() -> current.child().signalTree(step.signal()), reached -> LookAgain.INSTANCE);
+        pipe(current.child().signalTree(step.signal(), services.io()), reached -> new Signalled(current.number()));
         timers.startSingleTimer(StepElapsed.INSTANCE, step.grace());
         return ending(current);
+    }
+
+    private Behavior<Command> onSignalled(Incarnation current, Signalled signalled) {
+        return signalled.incarnation() == current.number() && custody.ending.isLeaderGone()
+                ? look(current)
+                : Behaviors.same(); // the exit of the leader is the next occasion to look
     }
 
     private Behavior<Command> kill(Incarnation current) {
@@ -479,12 +488,12 @@ public final class ManagedProcess {
         if (!custody.ending.isKillSent()) {
             timers.startSingleTimer(PatienceElapsed.INSTANCE, KILL_PATIENCE);
         }
-        custody.ending.killSent();
         sendKill(current);
         return ending(current);
     }
 
     private Behavior<Command> sendKill(Incarnation current) {
+        custody.ending.killSent();
         onIo(() -> current.child().signalTree(OsSignal.KILL), reached -> new KillReached(current.number(), reached));
         return Behaviors.same();
     }
@@ -493,11 +502,12 @@ public final class ManagedProcess {
         if (reached.incarnation() == current.number()) {
             custody.ending.killReached(reached.members());
         }
-        return look(current);
+        look(current);
+        return finishIfComplete(current);
     }
 
     private Behavior<Command> onPatienceElapsed(Incarnation current) {
-        onIo(() -> current.child().members(), members -> new Survived(current.number(), members));
+        pipe(current.child().look(services.io()), members -> new Survived(current.number(), members));
         return Behaviors.same();
     }
 
@@ -546,7 +556,7 @@ public final class ManagedProcess {
 
     private Behavior<Command> look(Incarnation current) {
         timers.cancel(LookAgain.INSTANCE);
-        onIo(() -> current.child().members(), members -> new TreeSeen(current.number(), members));
+        pipe(current.child().look(services.io()), members -> new TreeSeen(current.number(), members));
         return Behaviors.same();
     }
 
@@ -622,6 +632,7 @@ public final class ManagedProcess {
 
     private Behavior<Command> onIoFailed(IoFailed failed) {
         context.getLog().error("Looking after {} failed; trying again", spec.id(), failed.cause());
+        custody.ending.killLost();
         timers.startSingleTimer(LookAgain.INSTANCE, SLOWEST_LOOK);
         return Behaviors.same();
     }

@@ -4,7 +4,9 @@ import io.tukki.core.process.ExitStatus;
 import io.tukki.core.process.OsSignal;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /**
  * One incarnation of a process: a session and process group led by the child that was launched.
@@ -52,6 +54,22 @@ public interface RunningProcess {
      * some milliseconds.
      */
     List<TreeMember> members();
+
+    /**
+     * Returns {@link #members()} as they are at some time after this call, looked up on {@code io}. A launcher may let
+     * many who ask share one look.
+     */
+    default CompletionStage<List<TreeMember>> look(Executor io) {
+        return CompletableFuture.supplyAsync(this::members, io);
+    }
+
+    /**
+     * Sends {@code signal} to the group at once and to members outside of it as soon as a look on {@code io} has found
+     * them; once each. Returns whom it was sent to.
+     */
+    default CompletionStage<List<TreeMember>> signalTree(OsSignal signal, Executor io) {
+        return CompletableFuture.supplyAsync(() -> signalTree(signal), io);
+    }
 
     /** Gives back what the launcher holds for this incarnation. To be called once, when the tree is empty. */
     void release();

@@ -8,10 +8,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +38,8 @@ public final class ProcTable {
     private final long bootTicks;
     private Map<ProcStat.Identity, Marker> markers = new HashMap<>();
     private @Nullable ProcSnapshot last;
+    private final Queue<CompletableFuture<ProcSnapshot>> askers = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean passDue = new AtomicBoolean();
     private volatile Consumer<ProcSnapshot> onSnapshot = snapshot -> {};
 
     /** A table of this machine whose snapshots know the markers of processes that start from now on. */
@@ -52,6 +62,29 @@ public final class ProcTable {
     public ProcSnapshot snapshot() {
         long asked = System.nanoTime();
         return snapshotNotBefore(asked);
+    }
+
+    /**
+     * Returns the table as it will be at some time after this call; one pass on {@code io} serves all who ask before it
+     * begins.
+     */
+    public CompletionStage<ProcSnapshot> snapshot(Executor io) {
+        CompletableFuture<ProcSnapshot> answer = new CompletableFuture<>();
+        askers.add(answer);
+        if (passDue.compareAndSet(false, true)) {
+            io.execute(this::answer);
+        }
+        return answer;
+    }
+
+    private void answer() {
+        passDue.set(false);
+        List<CompletableFuture<ProcSnapshot>> waiting = new ArrayList<>();
+        for (CompletableFuture<ProcSnapshot> each = askers.poll(); each != null; each = askers.poll()) {
+            waiting.add(each);
+        }
+        ProcSnapshot snapshot = snapshot();
+        waiting.forEach(each -> each.complete(snapshot));
     }
 
     private synchronized ProcSnapshot snapshotNotBefore(long asked) {

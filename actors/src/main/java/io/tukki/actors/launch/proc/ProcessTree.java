@@ -50,7 +50,8 @@ public final class ProcessTree {
         return living(table.snapshot());
     }
 
-    synchronized List<ProcStat> living(ProcSnapshot snapshot) {
+    /** Returns the members that are living in {@code snapshot}. */
+    public synchronized List<ProcStat> living(ProcSnapshot snapshot) {
         groupGone |= leaderGone && (snapshot.get(leader).isPresent() || isGroupEmpty(snapshot));
         Map<Long, ProcStat> members = new HashMap<>();
         for (ProcStat stat : snapshot.all()) {
