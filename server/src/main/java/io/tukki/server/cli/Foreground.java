@@ -18,11 +18,15 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Collectors;
@@ -45,6 +49,10 @@ final class Foreground {
     private record Interrupted() implements Happening {}
 
     private record Changed(ProcessSnapshot process) implements Happening {}
+
+    private record Listening(int port) implements Happening {}
+
+    private record NotListening(String problem) implements Happening {}
 
     private record AllStopped(List<StopReport> reports) implements Happening {}
 
@@ -70,27 +78,41 @@ final class Foreground {
         for (String signal : List.of("INT", "TERM", "HUP")) {
             Signals.on(signal, () -> happenings.add(new Interrupted()));
         }
+        if (port.isPresent() && !isFree(port.get())) {
+            return Main.PROBLEMS;
+        }
         try (Tukki tukki = Tukki.start(TukkiSettings.load())) {
-            return bind(tukki) ? supervise(tukki) : Main.PROBLEMS;
+            port.ifPresent(number -> CompletableFuture.runAsync(() -> bind(tukki, number)));
+            return supervise(tukki);
         }
     }
 
-    private boolean bind(Tukki tukki) throws IOException {
-        if (port.isEmpty()) {
+    /** Looks first, so that nothing is started beside a server that cannot be; the children need not wait for it. */
+    private boolean isFree(int number) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), number));
             return true;
-        }
-        try {
-            ServerBinding binding = TukkiHttp.bind(tukki, port.get(), TokenFile.read(TokenFile.location()))
-                    .toCompletableFuture()
-                    .join();
-            say("API on http://" + TukkiHttp.HOST + ":" + binding.localAddress().getPort() + ", token in "
-                    + TokenFile.location());
-            return true;
-        } catch (CompletionException e) {
-            say("cannot listen on " + TukkiHttp.HOST + ":" + port.get() + " (" + rootMessage(e)
-                    + "); choose another port with --port, or none with --no-server");
+        } catch (IOException e) {
+            say(cannotListen(number, e));
             return false;
         }
+    }
+
+    private void bind(Tukki tukki, int number) {
+        try {
+            ServerBinding binding = TukkiHttp.bind(tukki, number, TokenFile.read(TokenFile.location()))
+                    .toCompletableFuture()
+                    .join();
+            happenings.add(new Listening(binding.localAddress().getPort()));
+        } catch (IOException | CompletionException e) {
+            happenings.add(new NotListening(cannotListen(number, e)));
+        }
+    }
+
+    private static String cannotListen(int number, Exception e) {
+        return "cannot listen on " + TukkiHttp.HOST + ":" + number + " (" + rootMessage(e)
+                + "); choose another port with --port, or none with --no-server";
     }
 
     private static String rootMessage(Throwable failure) {
@@ -130,6 +152,12 @@ final class Foreground {
     private void handle(Tukki tukki, Happening happening) {
         if (happening instanceof Changed changed) {
             onChanged(tukki, changed.process());
+        } else if (happening instanceof Listening listening) {
+            say("API on http://" + TukkiHttp.HOST + ":" + listening.port() + ", token in " + TokenFile.location());
+        } else if (happening instanceof NotListening not) {
+            say(not.problem());
+            exitCode = Main.PROBLEMS;
+            stop(tukki);
         } else if (happening instanceof AllStopped all) {
             reportDue = false;
             say("stopped " + all.reports().stream().map(Foreground::describe).collect(Collectors.joining(", ")));
