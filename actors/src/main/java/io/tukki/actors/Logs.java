@@ -5,7 +5,15 @@ import io.tukki.core.log.LogQuery;
 import io.tukki.core.log.LogRead;
 import io.tukki.core.log.LogReader;
 import io.tukki.core.log.LogView;
+import io.tukki.core.search.LogPage;
+import io.tukki.core.search.LogScan;
+import io.tukki.core.search.LogSearch;
+import io.tukki.core.search.SearchElement;
 import io.tukki.streams.LogTail;
+import io.tukki.streams.SearchSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.ActorAttributes;
 import org.apache.pekko.stream.javadsl.Source;
@@ -15,9 +23,12 @@ public final class Logs {
 
     private final LogView view;
     private final String dispatcher;
+    private final Executor bulk;
 
-    Logs(LogView view, String dispatcher) {
+    /** @param bulk the dispatcher of that name */
+    Logs(LogView view, String dispatcher, Executor bulk) {
         this.view = view;
+        this.bulk = bulk;
         this.dispatcher = dispatcher;
     }
 
@@ -29,6 +40,19 @@ public final class Logs {
     /** Returns what {@code query} asks for in slices of the store: the quickest way to read. */
     public Source<LogRead, NotUsed> slices(LogQuery query) {
         return LogTail.slices(view, query).withAttributes(ActorAttributes.dispatcher(dispatcher));
+    }
+
+    /**
+     * Returns what {@code search} finds in the lines retained when it is run, each hit as it is found, and how it ended
+     * as the last element; see {@link SearchSource}.
+     */
+    public Source<SearchElement, NotUsed> search(LogSearch search) {
+        return SearchSource.of(view, search).withAttributes(ActorAttributes.dispatcher(dispatcher));
+    }
+
+    /** Returns a page of what {@code search} finds, as long as it allows hits; to be turned by its cursors. */
+    public CompletionStage<LogPage> page(LogSearch search) {
+        return CompletableFuture.supplyAsync(() -> LogPage.of(new LogScan(view, search)), bulk);
     }
 
     /** Returns a reader to poll, for one thread. */

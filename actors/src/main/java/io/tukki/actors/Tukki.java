@@ -74,7 +74,7 @@ public final class Tukki implements Extension, AutoCloseable {
         this.launcher = new Watchdog(runtimeId).guarding(launcher);
         Executor bulk = system.dispatchers().lookup(DispatcherSelector.fromConfig(Guardian.BULK_DISPATCHER));
         SegmentedLog log = new SegmentedLog(settings.logs(), bulk);
-        this.logs = new Logs(log.view(), Guardian.BULK_DISPATCHER);
+        this.logs = new Logs(log.view(), Guardian.BULK_DISPATCHER, bulk);
         CompletableFuture<Guardian.Actors> started = new CompletableFuture<>();
         this.guardian = system.systemActorOf(
                 Guardian.create(

@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 public final class ProcessLog {
 
     private static final int SMALLEST_SEGMENT = 4 * 1024;
+    private static final int MIDDLE_SEGMENT = 48 * 1024;
     private static final Retained NOTHING = new Retained(new LogSegment[0], 0, 0, 0);
 
     private final ProcessId id;
-    private final int largestSegment;
+    private int largestSegment;
     private final WakeList waiting;
     private volatile Retained retained = NOTHING;
     private volatile long appendedLines;
@@ -23,9 +24,8 @@ public final class ProcessLog {
     private volatile long footprint;
     private long sealedFootprint;
 
-    ProcessLog(ProcessId id, int largestSegment, WakeList waiting) {
+    ProcessLog(ProcessId id, WakeList waiting) {
         this.id = id;
-        this.largestSegment = largestSegment;
         this.waiting = waiting;
     }
 
@@ -68,9 +68,14 @@ public final class ProcessLog {
 
     // ---- writer
 
-    /** Appends all lines of {@code chunk}, the first of them as {@code sequence}; the caller wakes the readers. */
+    /**
+     * Appends all lines of {@code chunk}, the first of them as {@code sequence}; the caller wakes the readers.
+     *
+     * @param largest size to which segments grow
+     */
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
-    void append(long incarnation, LogChunk chunk, long sequence) {
+    void append(long incarnation, LogChunk chunk, long sequence, int largest) {
+        largestSegment = largest;
         int line = 0;
         while (line < chunk.lines()) {
             LogSegment last = retained.last();
@@ -114,9 +119,7 @@ public final class ProcessLog {
         if (last != null) {
             last.seal();
             sealedFootprint += last.footprint();
-            wanted = last.used() >= 100_000
-                    ? largestSegment
-                    : Math.max(SMALLEST_SEGMENT, Math.min(largestSegment, last.used() * 4));
+            wanted = nextCapacity(last.used());
         }
         LogSegment segment = new LogSegment(
                 id,
@@ -129,6 +132,11 @@ public final class ProcessLog {
                 Math.max(needed, wanted));
         retained = retained.with(segment);
         return segment;
+    }
+
+    /** Small for a quiet process; then at once the size that is never copied, for what lies between often is. */
+    private int nextCapacity(int used) {
+        return Math.min(largestSegment, used > MIDDLE_SEGMENT ? largestSegment : Math.max(SMALLEST_SEGMENT, used * 4));
     }
 
     private long activeFootprint() {
