@@ -2,6 +2,8 @@ package io.tukki.core.log;
 
 import io.tukki.core.process.ProcessId;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,8 @@ public final class ProcessLog {
     private volatile long appendedLines;
     private volatile long appendedBytes;
     private volatile long footprint;
+    private final Map<LogPosition, Long> holders = new ConcurrentHashMap<>();
+    private volatile boolean held;
     private long sealedFootprint;
 
     ProcessLog(ProcessId id, WakeList waiting) {
@@ -142,6 +146,33 @@ public final class ProcessLog {
     private long activeFootprint() {
         LogSegment last = retained.last();
         return last == null ? 0 : last.footprint();
+    }
+
+    // ---- readers that hold the process up
+
+    void hold(LogPosition position, long beyond) {
+        holders.put(position, beyond);
+    }
+
+    void letGo(LogPosition position) {
+        holders.remove(position);
+    }
+
+    /** Returns whether a reader wants the process to wait now. */
+    public boolean isHeld() {
+        if (holders.isEmpty()) {
+            held = false;
+            return false;
+        }
+        held = true; // before looking: a reader that comes to its bound while we look sees it and says so
+        boolean now = holders.entrySet().stream().anyMatch(each -> each.getKey().pendingBytes() > each.getValue());
+        held = now;
+        return now;
+    }
+
+    /** Returns what {@link #isHeld} said last. */
+    public boolean wasHeld() {
+        return held;
     }
 
     // ---- readers
