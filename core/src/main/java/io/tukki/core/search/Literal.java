@@ -62,16 +62,23 @@ final class Literal {
     int indexOf(byte[] bytes, int from, int to) {
         int behind = text.length - 1;
         int end = to - behind;
+        long bits = fold; // locals: the loop reads no field
+        long one = first;
+        long other = last;
         int i = from;
-        for (; i <= end - 2 * Long.BYTES; i += 2 * Long.BYTES) {
-            long a = differing(bytes, i, behind);
-            long b = differing(bytes, i + Long.BYTES, behind);
-            // a zero byte in either; may be wrong about bytes above the first zero byte, which are looked at anyway
-            if (((((a - ONES) & ~a) | ((b - ONES) & ~b)) & HIGH) != 0) {
-                int found = among(bytes, i, zeros(a));
-                if (found < 0) {
-                    found = among(bytes, i + Long.BYTES, zeros(b));
-                }
+        for (; i <= end - 4 * Long.BYTES; i += 4 * Long.BYTES) {
+            long a = (((long) LONGS.get(bytes, i) | bits) ^ one)
+                    | (((long) LONGS.get(bytes, i + behind) | bits) ^ other);
+            long b = (((long) LONGS.get(bytes, i + 8) | bits) ^ one)
+                    | (((long) LONGS.get(bytes, i + behind + 8) | bits) ^ other);
+            long c = (((long) LONGS.get(bytes, i + 16) | bits) ^ one)
+                    | (((long) LONGS.get(bytes, i + behind + 16) | bits) ^ other);
+            long d = (((long) LONGS.get(bytes, i + 24) | bits) ^ one)
+                    | (((long) LONGS.get(bytes, i + behind + 24) | bits) ^ other);
+            // a zero byte in any; may be wrong about bytes above the first zero byte, which are looked at anyway
+            long any = ((a - ONES) & ~a) | ((b - ONES) & ~b) | ((c - ONES) & ~c) | ((d - ONES) & ~d);
+            if ((any & HIGH) != 0) {
+                int found = among(bytes, i, a, b, c, d);
                 if (found >= 0) {
                     return found;
                 }
@@ -85,8 +92,11 @@ final class Literal {
         return -1;
     }
 
-    private long differing(byte[] bytes, int at, int behind) {
-        return (((long) LONGS.get(bytes, at) | fold) ^ first) | (((long) LONGS.get(bytes, at + behind) | fold) ^ last);
+    private int among(byte[] bytes, int at, long a, long b, long c, long d) {
+        int found = among(bytes, at, zeros(a));
+        found = found >= 0 ? found : among(bytes, at + 8, zeros(b));
+        found = found >= 0 ? found : among(bytes, at + 16, zeros(c));
+        return found >= 0 ? found : among(bytes, at + 24, zeros(d));
     }
 
     /** Returns the high bit of each byte of {@code x} that is zero, and no other bit. */

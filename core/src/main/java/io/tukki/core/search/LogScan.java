@@ -21,6 +21,7 @@ public final class LogScan {
     private final LongSupplier clock;
     private final Deque<LogLine> found = new ArrayDeque<>();
     private final @Nullable LinePattern first;
+    private final LogBlock.Judge hit = this::isHit;
     private long cursor;
     private long hits;
     private long lines;
@@ -126,7 +127,7 @@ public final class LogScan {
             if (line < 0) {
                 break;
             }
-            if (block.test(line, this::isHit)) {
+            if (block.test(line, hit)) {
                 keep(block.line(line));
             }
             line++;
