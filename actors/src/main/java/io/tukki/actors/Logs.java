@@ -5,30 +5,77 @@ import io.tukki.core.log.LogQuery;
 import io.tukki.core.log.LogRead;
 import io.tukki.core.log.LogReader;
 import io.tukki.core.log.LogView;
+import io.tukki.core.log.Overflow;
+import io.tukki.core.search.LogPage;
+import io.tukki.core.search.LogScan;
+import io.tukki.core.search.LogSearch;
+import io.tukki.core.search.SearchElement;
 import io.tukki.streams.LogTail;
+import io.tukki.streams.SearchSource;
+import io.tukki.streams.Tails;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.ActorAttributes;
 import org.apache.pekko.stream.javadsl.Source;
 
-/** The logs of a runtime, to read. No reader slows a process, the store or another reader. Thread-safe. */
+/**
+ * The logs of a runtime, to read. No reader slows a process, the store or another reader, unless it asks to with
+ * {@link Overflow#BLOCK_CHILD}. Thread-safe.
+ */
 public final class Logs {
 
     private final LogView view;
     private final String dispatcher;
+    private final Executor bulk;
+    private final Tails tails;
 
-    Logs(LogView view, String dispatcher) {
+    /** @param bulk the dispatcher of that name */
+    Logs(LogView view, String dispatcher, Executor bulk, Tails tails) {
+        this.tails = tails;
         this.view = view;
+        this.bulk = bulk;
         this.dispatcher = dispatcher;
     }
 
     /** Returns what {@code query} asks for, line by line; see {@link LogTail} for when it emits and ends. */
     public Source<LogElement, NotUsed> tail(LogQuery query) {
-        return LogTail.lines(view, query).withAttributes(ActorAttributes.dispatcher(dispatcher));
+        return tail(query, Overflow.DROP_OLDEST);
+    }
+
+    /** Returns what {@code query} asks for, line by line, with a choice of what happens when its reader is slow. */
+    public Source<LogElement, NotUsed> tail(LogQuery query, Overflow overflow) {
+        return LogTail.lines(tails, query, overflow).withAttributes(ActorAttributes.dispatcher(dispatcher));
     }
 
     /** Returns what {@code query} asks for in slices of the store: the quickest way to read. */
     public Source<LogRead, NotUsed> slices(LogQuery query) {
-        return LogTail.slices(view, query).withAttributes(ActorAttributes.dispatcher(dispatcher));
+        return slices(query, Overflow.DROP_OLDEST);
+    }
+
+    /** Returns what {@code query} asks for in slices, with a choice of what happens when its reader is slow. */
+    public Source<LogRead, NotUsed> slices(LogQuery query, Overflow overflow) {
+        return LogTail.slices(tails, query, overflow).withAttributes(ActorAttributes.dispatcher(dispatcher));
+    }
+
+    /** Returns the tails and slices that run now, each with its account: what it read, skipped, lost, and has to come. */
+    public List<Tails.Tail> tails() {
+        return tails.running();
+    }
+
+    /**
+     * Returns what {@code search} finds in the lines retained when it is run, each hit as it is found, and how it ended
+     * as the last element; see {@link SearchSource}.
+     */
+    public Source<SearchElement, NotUsed> search(LogSearch search) {
+        return SearchSource.of(view, search).withAttributes(ActorAttributes.dispatcher(dispatcher));
+    }
+
+    /** Returns a page of what {@code search} finds, as long as it allows hits; to be turned by its cursors. */
+    public CompletionStage<LogPage> page(LogSearch search) {
+        return CompletableFuture.supplyAsync(() -> LogPage.of(new LogScan(view, search)), bulk);
     }
 
     /** Returns a reader to poll, for one thread. */

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import io.tukki.actors.bus.Events;
 import io.tukki.actors.launch.Launchers;
 import io.tukki.actors.launch.Watchdog;
+import io.tukki.actors.log.LogStore;
 import io.tukki.actors.process.ProcessManager;
 import io.tukki.core.launch.ProcessLauncher;
 import io.tukki.core.lifecycle.ExitReport;
@@ -16,6 +17,7 @@ import io.tukki.core.log.SegmentedLog;
 import io.tukki.core.process.OsSignal;
 import io.tukki.core.process.ProcessId;
 import io.tukki.core.process.ProcessSpec;
+import io.tukki.streams.Tails;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -76,7 +78,8 @@ public final class Tukki implements Extension, AutoCloseable {
         this.launcher = new Watchdog(runtimeId).guarding(launcher);
         Executor bulk = system.dispatchers().lookup(DispatcherSelector.fromConfig(Guardian.BULK_DISPATCHER));
         SegmentedLog log = new SegmentedLog(settings.logs(), bulk);
-        this.logs = new Logs(log.view(), Guardian.BULK_DISPATCHER);
+        Tails tails = new Tails(log.view(), settings.logs().perProcess() / 4, this::resume);
+        this.logs = new Logs(log.view(), Guardian.BULK_DISPATCHER, bulk, tails);
         CompletableFuture<Guardian.Actors> started = new CompletableFuture<>();
         this.guardian = system.systemActorOf(
                 Guardian.create(
@@ -263,6 +266,10 @@ public final class Tukki implements Extension, AutoCloseable {
             system.terminate();
             await(system.getWhenTerminated().toCompletableFuture(), Duration.ofSeconds(10));
         }
+    }
+
+    private void resume(ProcessId process) {
+        actors.logStore().tell(new LogStore.Resume(process));
     }
 
     private void closeRuntime() {

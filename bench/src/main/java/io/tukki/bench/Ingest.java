@@ -1,5 +1,6 @@
 package io.tukki.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.tukki.actors.Tukki;
 import io.tukki.actors.TukkiSettings;
 import io.tukki.actors.launch.Launchers;
@@ -15,6 +16,7 @@ import io.tukki.core.log.LogSlice;
 import io.tukki.core.process.ProcessId;
 import io.tukki.core.process.ProcessSpec;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code bench/run ingest [MiB [bytes of a line [rounds]]]}, 1024, 100 and 7 by default.
  */
 public final class Ingest {
+
+    private static final OperatingSystemMXBean CLOCK =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     private final Report report = new Report();
     private final GcWatch collector = new GcWatch();
@@ -55,9 +60,15 @@ public final class Ingest {
     }
 
     /** What one way took, a value a round. */
-    private record Way(String name, Timing timing, List<Double> nanos) {
+    private record Way(String name, Timing timing, List<Double> nanos, List<Double> cpuNanos) {
         Way(String name, Timing timing) {
-            this(name, timing, new ArrayList<>());
+            this(name, timing, new ArrayList<>(), new ArrayList<>());
+        }
+
+        void runOnce() throws Exception {
+            Took took = timing.run();
+            nanos.add(took.nanos());
+            cpuNanos.add(took.cpuNanos());
         }
 
         double median() {
@@ -66,8 +77,16 @@ public final class Ingest {
     }
 
     private interface Timing {
-        double nanos() throws Exception;
+        Took run() throws Exception;
     }
+
+    /**
+     * What one run took.
+     *
+     * @param cpuNanos processor time of the reading side, compilation and collection included; tells the cost also
+     *     where others use the machine
+     */
+    private record Took(double nanos, double cpuNanos) {}
 
     private void run() throws Exception {
         report.machine();
@@ -88,7 +107,7 @@ public final class Ingest {
             collector.reset();
             for (int round = 0; round < rounds; round++) {
                 for (Way way : ways) {
-                    way.nanos().add(way.timing().nanos());
+                    way.runOnce();
                 }
             }
             print(ways, whole, reader.isPresent() ? ways.get(0) : null);
@@ -106,14 +125,16 @@ public final class Ingest {
 
     private void print(List<Way> ways, Way whole, @Nullable Way bareC) {
         report.say("%d MiB in lines of %d bytes, %d rounds in turns, medians", bytes >> 20, lineBytes, rounds);
-        report.say("%n| way | MB/s | M lines/s | of the fastest round | rounds, MB/s |%n|---|---|---|---|---|");
+        report.say(
+                "%n| way | MB/s | M lines/s | fastest round | processor s per GB | rounds, MB/s |%n|---|---|---|---|---|---|");
         for (Way way : ways) {
             report.say(
-                    "| %s | %.0f | %.2f | %.0f | %s |",
+                    "| %s | %.0f | %.2f | %.0f | %.2f | %s |",
                     way.name(),
                     bytes * 1e3 / way.median(),
                     bytes * 1e3 / way.median() / lineBytes,
                     bytes * 1e3 / way.nanos().stream().min(Double::compare).orElseThrow(),
+                    Report.median(way.cpuNanos()) / bytes,
                     String.join(
                             " ",
                             way.nanos().stream()
@@ -130,14 +151,16 @@ public final class Ingest {
         }
     }
 
-    private static double bareC(Path reader, List<String> child) throws IOException, InterruptedException {
+    private static Took bareC(Path reader, List<String> child) throws IOException, InterruptedException {
         List<String> argv = new ArrayList<>(List.of(reader.toString()));
         argv.addAll(child);
         String output = CPrograms.output(argv);
-        return Double.parseDouble(output.substring(output.indexOf(' ') + 1));
+        int at = output.indexOf(' ');
+        return new Took(Double.parseDouble(output.substring(0, at)), Double.parseDouble(output.substring(at + 1)));
     }
 
-    private double bareJava(ProcessLauncher launcher, List<String> child) {
+    private Took bareJava(ProcessLauncher launcher, List<String> child) {
+        long cpuBefore = CLOCK.getProcessCpuTime();
         long before = System.nanoTime();
         Launch launch =
                 launcher.launch(new LaunchRequest(child, null, System.getenv(), ProcessSpec.Stdin.CLOSED, true));
@@ -156,10 +179,10 @@ public final class Ingest {
         process.exit().toCompletableFuture().join();
         process.release();
         check(total);
-        return after - before;
+        return new Took(after - before, CLOCK.getProcessCpuTime() - cpuBefore);
     }
 
-    private double throughTukki(Tukki tukki, List<String> child) {
+    private Took throughTukki(Tukki tukki, List<String> child) {
         String name = "flood";
         long sequence = tukki.logs().view().head();
         Count count = new Count();
@@ -167,6 +190,7 @@ public final class Ingest {
                 .slices(LogQuery.process(name).after(sequence))
                 .takeWhile(read -> count.add(read) < bytes, true)
                 .runWith(Sink.ignore(), tukki.system());
+        long cpuBefore = CLOCK.getProcessCpuTime();
         long before = System.nanoTime();
         tukki.start(ProcessSpec.argv(name, child.toArray(String[]::new)).build());
         tail.toCompletableFuture().join();
@@ -176,7 +200,7 @@ public final class Ingest {
         if (count.lapped > 0) {
             report.say("the tail was lapped by %d lines", count.lapped);
         }
-        return after - before;
+        return new Took(after - before, CLOCK.getProcessCpuTime() - cpuBefore);
     }
 
     private void check(long total) {

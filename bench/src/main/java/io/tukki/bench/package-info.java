@@ -1,6 +1,7 @@
 /**
  * What the log path costs, each figure beside a baseline of the same run. Programs with text as their output, started
- * by {@code bench/run}: {@link io.tukki.bench.Ingest}.
+ * by {@code bench/run}: {@link io.tukki.bench.Ingest} and
+ * {@link io.tukki.bench.SearchBench}.
  */
 @NullMarked
 package io.tukki.bench;

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChunkPool {
 
-    private static final int CHUNK_BYTES = 64 * 1024;
-    private static final int OVERSIZE = 3 * CHUNK_BYTES;
+    static final int CHUNK_BYTES = 256 * 1024;
+    private static final int OVERSIZE = 2 * CHUNK_BYTES;
 
     private final AtomicInteger available;
     private final Queue<LogChunk> free = new ConcurrentLinkedQueue<>();
@@ -24,7 +24,7 @@ public final class ChunkPool {
     /**
      * Makes a pool that allocates chunks as they are needed.
      *
-     * @param maxBytes bound on all chunks together, rounded down to whole chunks of 64 KiB, at least one
+     * @param maxBytes bound on all chunks together, rounded down to whole chunks of 256 KiB, at least one
      */
     public ChunkPool(long maxBytes) {
         this.available = new AtomicInteger((int) Math.max(1, Math.min(maxBytes / CHUNK_BYTES, Integer.MAX_VALUE)));

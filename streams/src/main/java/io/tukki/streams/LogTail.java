@@ -7,6 +7,8 @@ import io.tukki.core.log.LogRead;
 import io.tukki.core.log.LogReader;
 import io.tukki.core.log.LogSlice;
 import io.tukki.core.log.LogView;
+import io.tukki.core.log.Overflow;
+import io.tukki.core.log.TailAccount;
 import java.util.List;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.Attributes;
@@ -25,9 +27,11 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>Emits when there is demand and something to read, at once; where retention has dropped what this reader had
  *       not come to, a {@link LogGap} in its place.
- *   <li>Back-pressures nobody: without demand it stays where it is and may be lapped. It holds one segment.
+ *   <li>Back-pressures nobody: without demand it stays where it is and may be lapped. It holds one segment. With
+ *       {@link Overflow#BLOCK_CHILD} the processes it reads wait for it, and nobody else.
  *   <li>Completes when the query does not follow and its end is read; a following tail goes on until cancelled.
- *   <li>Never fails. Caught up it is parked, which costs no thread, no timer and no processor time.
+ *   <li>Fails only with {@link Overflow#FAIL}, when a line is lost to it or more waits than the bound of its
+ *       {@link Tails}. Caught up it is parked, which costs no thread, no timer and no processor time.
  * </ul>
  *
  * <p>The position is taken when the stream is run, and each run has its own.
@@ -39,12 +43,14 @@ public final class LogTail extends GraphStage<SourceShape<LogRead>> {
 
     private final Outlet<LogRead> out = Outlet.create("LogTail.out");
     private final SourceShape<LogRead> shape = SourceShape.of(out);
-    private final LogView view;
+    private final Tails tails;
     private final LogQuery query;
+    private final Overflow overflow;
 
-    private LogTail(LogView view, LogQuery query) {
-        this.view = view;
+    private LogTail(Tails tails, LogQuery query, Overflow overflow) {
+        this.tails = tails;
         this.query = query;
+        this.overflow = overflow;
     }
 
     /** Returns the tail line by line. */
@@ -52,9 +58,19 @@ public final class LogTail extends GraphStage<SourceShape<LogRead>> {
         return slices(view, query).mapConcat(read -> elements(read));
     }
 
+    /** Returns the tail line by line, in the books of {@code tails}. */
+    public static Source<LogElement, NotUsed> lines(Tails tails, LogQuery query, Overflow overflow) {
+        return slices(tails, query, overflow).mapConcat(read -> elements(read));
+    }
+
     /** Returns the tail in slices of the store, up to {@link #MAX_LINES} lines each: the quickest way to read. */
     public static Source<LogRead, NotUsed> slices(LogView view, LogQuery query) {
-        return Source.fromGraph(new LogTail(view, query));
+        return slices(new Tails(view, Long.MAX_VALUE, process -> {}), query, Overflow.DROP_OLDEST);
+    }
+
+    /** Returns the tail in slices, in the books of {@code tails}. */
+    public static Source<LogRead, NotUsed> slices(Tails tails, LogQuery query, Overflow overflow) {
+        return Source.fromGraph(new LogTail(tails, query, overflow));
     }
 
     @SuppressWarnings("unchecked") // a list nobody writes to
@@ -76,10 +92,16 @@ public final class LogTail extends GraphStage<SourceShape<LogRead>> {
     private final class Logic extends GraphStageLogic {
         private final AsyncCallback<Boolean> woken = createAsyncCallback(ignored -> onWake());
         private final Runnable wake = () -> woken.invoke(true);
-        private final LogReader reader = new LogReader(view, query);
+        private final LogReader reader = new LogReader(tails.view(), query);
+        private final long id;
+        private long keep = Long.MAX_VALUE;
 
         Logic() {
             super(shape);
+            id = tails.add(query, overflow, reader);
+            if (overflow == Overflow.BLOCK_CHILD) {
+                reader.blockBeyond(tails.bound());
+            }
             setHandler(out, new AbstractOutHandler() {
                 @Override
                 public void onPull() {
@@ -91,6 +113,8 @@ public final class LogTail extends GraphStage<SourceShape<LogRead>> {
         @Override
         public void postStop() {
             reader.unpark(wake);
+            reader.unblock().forEach(tails::resume);
+            tails.remove(id);
         }
 
         private void onWake() {
@@ -100,16 +124,42 @@ public final class LogTail extends GraphStage<SourceShape<LogRead>> {
         }
 
         private void emitNext() {
+            if (overflow == Overflow.DROP_NEWEST) {
+                dropNewest();
+            } else if (overflow == Overflow.FAIL && reader.pendingBytes() > tails.bound()) {
+                TailAccount account = reader.account();
+                failStage(new TailOverflowException(account.pending(), account.pendingBytes()));
+                return;
+            }
             LogRead read = reader.poll(MAX_LINES);
             if (read == null && !reader.isEnded()) {
                 reader.park(wake);
                 read = reader.poll(MAX_LINES);
             }
+            if (overflow == Overflow.BLOCK_CHILD && reader.pendingBytes() <= tails.bound()) {
+                reader.heldUp().forEach(tails::resume);
+            }
             finish(read);
         }
 
+        /** Once too much waits, what fits the bound is read still, and then the rest is left out. */
+        private void dropNewest() {
+            if (keep == Long.MAX_VALUE && reader.pendingBytes() > tails.bound()) {
+                keep = tails.bound();
+            }
+            if (keep <= 0) {
+                keep = Long.MAX_VALUE;
+                reader.skipToHead();
+            }
+        }
+
         private void finish(@Nullable LogRead read) {
-            if (read != null) {
+            if (overflow == Overflow.FAIL && read instanceof LogGap gap) {
+                failStage(new TailOverflowException(gap.lines(), gap.bytes()));
+            } else if (read != null) {
+                if (keep != Long.MAX_VALUE) {
+                    keep -= read instanceof LogSlice slice ? slice.length() : ((LogGap) read).bytes();
+                }
                 push(out, read);
             } else if (reader.isEnded()) {
                 completeStage();

@@ -41,6 +41,7 @@ public final class OutputPump
         extends AbstractGraphStageWithMaterializedValue<SourceShape<LogChunk>, OutputPump.Control> {
 
     private static final int READ_BYTES = 64 * 1024;
+    private static final int MUCH = READ_BYTES / 4;
     private static final int MAX_CHUNKS_OUT = 4;
     private static final ThreadLocal<ByteBuffer> READ_BUFFER =
             ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(READ_BYTES));
@@ -164,10 +165,11 @@ public final class OutputPump
                 if (chunk == null) {
                     return;
                 }
-                ByteBuffer buffer = READ_BUFFER.get().clear();
-                int read = output.read(buffer);
-                if (read > 0) {
-                    onBytes(buffer.flip(), chunk);
+                int read = fill(chunk);
+                if (!chunk.isEmpty()) {
+                    emit(chunk);
+                } else if (read > 0) {
+                    chunk.release(); // the line goes on
                 } else if (read == 0) {
                     chunk.release();
                     waitForMore();
@@ -177,6 +179,24 @@ public final class OutputPump
                     return;
                 }
             }
+        }
+
+        /** Reads as long as the pipe gives much and the chunk has room: one hand-over for many reads. */
+        private int fill(LogChunk chunk) {
+            stamped(chunk);
+            ByteBuffer buffer = READ_BUFFER.get();
+            int read;
+            do {
+                read = output.read(buffer.clear());
+                if (read > 0) {
+                    bytes += read;
+                    splitter.split(buffer.flip(), chunk);
+                }
+            } while (read >= MUCH && chunk.length() <= ChunkPool.CHUNK_BYTES - READ_BYTES - splitter.pending());
+            if (read > 0 && exited) {
+                scheduleOnce(Timer.QUIET, settings.quietPeriod());
+            }
+            return read;
         }
 
         private @Nullable LogChunk takeChunk() {
@@ -195,15 +215,6 @@ public final class OutputPump
             return chunk;
         }
 
-        private void onBytes(ByteBuffer buffer, LogChunk chunk) {
-            bytes += buffer.remaining();
-            splitter.split(buffer, stamped(chunk));
-            if (exited) {
-                scheduleOnce(Timer.QUIET, settings.quietPeriod());
-            }
-            emit(chunk);
-        }
-
         private LogChunk stamped(LogChunk chunk) {
             Instant now = Instant.now();
             chunk.reset(stream, now.getEpochSecond() * 1_000_000L + now.getNano() / 1000, System.nanoTime());
@@ -211,14 +222,10 @@ public final class OutputPump
         }
 
         private void emit(LogChunk chunk) {
-            if (chunk.isEmpty()) {
-                chunk.release();
-            } else {
-                lines += chunk.lines();
-                chunksOut.incrementAndGet();
-                chunk.afterRelease(this::onRelease);
-                push(out, chunk);
-            }
+            lines += chunk.lines();
+            chunksOut.incrementAndGet();
+            chunk.afterRelease(this::onRelease);
+            push(out, chunk);
         }
 
         /** On the thread of whoever took the chunk. */
@@ -239,7 +246,11 @@ public final class OutputPump
 
         private void onEnd(LogChunk chunk) {
             splitter.flush(stamped(chunk));
-            emit(chunk);
+            if (chunk.isEmpty()) {
+                chunk.release();
+            } else {
+                emit(chunk);
+            }
             completeStage();
         }
 

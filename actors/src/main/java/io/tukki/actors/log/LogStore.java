@@ -2,6 +2,7 @@ package io.tukki.actors.log;
 
 import io.tukki.actors.mailbox.Bulk;
 import io.tukki.core.log.LogChunk;
+import io.tukki.core.log.ProcessLog;
 import io.tukki.core.log.SegmentedLog;
 import io.tukki.core.process.ProcessId;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -31,6 +32,9 @@ public final class LogStore {
     /** Drops the log of a process; readers of it wait for a new one. */
     public record Forget(ProcessId process) implements Command {}
 
+    /** Lets a process go on that was held up by a reader, unless another still does. */
+    public record Resume(ProcessId process) implements Command {}
+
     /** Everything told before the {@link Flush} is readable. */
     public enum Flushed {
         INSTANCE
@@ -40,21 +44,39 @@ public final class LogStore {
 
     /** Returns the behaviour that writes to {@code log}, which nobody else may write to. */
     public static Behavior<Command> create(SegmentedLog log) {
+        Credits credits = new Credits();
         return Behaviors.receive(Command.class)
-                .onMessage(Append.class, append -> onAppend(log, append))
+                .onMessage(Append.class, append -> onAppend(log, credits, append))
+                .onMessage(Resume.class, resume -> onResume(log, credits, resume))
                 .onMessage(Flush.class, LogStore::onFlush)
                 .onMessage(Open.class, open -> onOpen(log, open))
-                .onMessage(Forget.class, forget -> onForget(log, forget))
+                .onMessage(Forget.class, forget -> onForget(log, credits, forget))
                 .build();
     }
 
-    private static Behavior<Command> onAppend(SegmentedLog log, Append append) {
+    private static Behavior<Command> onAppend(SegmentedLog log, Credits credits, Append append) {
         try {
             log.append(append.process(), append.incarnation(), append.chunk());
         } finally {
-            append.chunk().release();
+            Runnable credit = append.chunk().releaseWithoutCredit();
+            if (isHeld(log, append.process())) {
+                credits.withhold(append.process(), credit);
+            } else {
+                credit.run();
+            }
         }
         return Behaviors.same();
+    }
+
+    private static Behavior<Command> onResume(SegmentedLog log, Credits credits, Resume resume) {
+        if (!isHeld(log, resume.process())) {
+            credits.grant(resume.process());
+        }
+        return Behaviors.same();
+    }
+
+    private static boolean isHeld(SegmentedLog log, ProcessId process) {
+        return log.view().log(process).map(ProcessLog::isHeld).orElse(false);
     }
 
     private static Behavior<Command> onFlush(Flush flush) {
@@ -67,8 +89,9 @@ public final class LogStore {
         return Behaviors.same();
     }
 
-    private static Behavior<Command> onForget(SegmentedLog log, Forget forget) {
+    private static Behavior<Command> onForget(SegmentedLog log, Credits credits, Forget forget) {
         log.forget(forget.process());
+        credits.grant(forget.process());
         return Behaviors.same();
     }
 }

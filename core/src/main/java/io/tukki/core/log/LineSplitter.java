@@ -52,22 +52,56 @@ public final class LineSplitter {
         int start = out.length();
         int end = start + carried + taken;
         in.get(bytes, start + carried, taken);
-        int newline = indexOfNewline(bytes, start + carried, end);
-        if (newline < 0 && carried + taken <= maxLine) {
+        if (carried + taken <= maxLine && indexOfNewline(bytes, start + carried, end) < 0) {
             hold(bytes, start + carried, taken);
             return;
         }
         System.arraycopy(carry, 0, bytes, start, carried);
-        int lineStart = start;
-        while (newline >= 0) {
-            lineStart = cutLongLine(bytes, lineStart, newline, out);
-            out.addLine(newline + 1);
-            lineStart = newline + 1;
-            newline = indexOfNewline(bytes, lineStart, end);
-        }
-        lineStart = cutLongLine(bytes, lineStart, end, out);
+        int lineStart = cutLongLine(bytes, addLines(bytes, start, start + carried, end, out), end, out);
         carried = 0;
         hold(bytes, lineStart, end - lineStart);
+    }
+
+    /**
+     * Adds the lines that end in {@code [from, to)}, the first of which begins at {@code start}; returns where the one
+     * begins that does not end there. Looks at each byte once: a word may hold the ends of several lines.
+     */
+    private int addLines(byte[] bytes, int start, int from, int to, LogChunk out) {
+        int lineStart = start;
+        int i = from;
+        for (; i <= to - 2 * Long.BYTES; i += 2 * Long.BYTES) {
+            long first = newlines((long) LONGS.get(bytes, i));
+            long second = newlines((long) LONGS.get(bytes, i + Long.BYTES));
+            if ((first | second) != 0) {
+                for (; first != 0; first &= first - 1) {
+                    lineStart = addLine(bytes, lineStart, i + (Long.numberOfTrailingZeros(first) >>> 3), out);
+                }
+                for (; second != 0; second &= second - 1) {
+                    lineStart =
+                            addLine(bytes, lineStart, i + Long.BYTES + (Long.numberOfTrailingZeros(second) >>> 3), out);
+                }
+            }
+        }
+        for (; i < to; i++) {
+            if (bytes[i] == '\n') {
+                lineStart = addLine(bytes, lineStart, i, out);
+            }
+        }
+        return lineStart;
+    }
+
+    private int addLine(byte[] bytes, int lineStart, int newline, LogChunk out) {
+        if (newline - lineStart > maxLine) {
+            cutLongLine(bytes, lineStart, newline, out);
+        }
+        out.addLine(newline + 1);
+        return newline + 1;
+    }
+
+    /** Returns the high bit of each byte of {@code word} that is a newline, and no other bit. */
+    private static long newlines(long word) {
+        long x = word ^ NEWLINES;
+        return ~(((x & ~HIGH) + ~HIGH) | x | ~HIGH);
     }
 
     /** Adds what is held back, if anything, to {@code out} as a line without end. */

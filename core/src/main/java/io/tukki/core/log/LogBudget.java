@@ -19,8 +19,13 @@ public record LogBudget(long perProcess, long total) {
         }
     }
 
-    /** Returns the size to which segments grow: an eighth of what one process may hold, 256 KiB at most. */
-    int largestSegment() {
-        return (int) Math.min(256 * 1024, Math.min(perProcess, total) / 8);
+    /**
+     * Returns the size to which segments grow: an eighth of what one process may hold, 1 MiB at most, header included.
+     * G1 gives an array of that size regions of its own where they are 1 MiB large (the shipped options), never copies
+     * it and frees it at the next pause after the last reader let go: pauses do not grow with what is retained. With many processes it is less: what all are writing is half of the total at most.
+     */
+    int largestSegment(int processes) {
+        return (int) Math.min(
+                (1 << 20) - 16, Math.min(Math.min(perProcess, total) / 8, Math.max(4096, total / (2L * processes))));
     }
 }

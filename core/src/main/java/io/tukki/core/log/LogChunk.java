@@ -77,6 +77,17 @@ public final class LogChunk {
         return bytes.length;
     }
 
+    /**
+     * Gives the chunk back as {@link #release} does, and returns what would have run after it, to be run when whoever
+     * filled the chunk may go on.
+     */
+    public Runnable releaseWithoutCredit() {
+        Runnable hook = afterRelease;
+        afterRelease = NOTHING;
+        owner.accept(this);
+        return hook;
+    }
+
     /** Gives the chunk back to where it came from; the caller must not touch it any more. */
     public void release() {
         Runnable hook = afterRelease;

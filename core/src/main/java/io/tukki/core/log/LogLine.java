@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Arrays;
 
 /**
- * One line of a log: a view on the bytes in the store, decoded only when asked. It keeps its segment (at most 256 KiB)
+ * One line of a log: a view on the bytes in the store, decoded only when asked. It keeps its segment (at most 1 MiB)
  * in memory; to keep a line for long, keep its {@link #text()}.
  */
 public final class LogLine implements LogElement {
@@ -27,6 +27,10 @@ public final class LogLine implements LogElement {
         this.end = end;
         this.run = run;
         this.sequence = sequence;
+    }
+
+    LogSegment segment() {
+        return segment;
     }
 
     /** Returns the position of this line among the lines of all processes, from 1. */

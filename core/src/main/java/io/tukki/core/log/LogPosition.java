@@ -14,8 +14,9 @@ final class LogPosition {
     private int line;
     private int run;
     private long next;
-    private long ordinal;
-    private long byteOrdinal;
+    private volatile long ordinal;
+    private volatile long byteOrdinal;
+    private volatile long startOrdinal;
     private long lastSequence;
 
     private LogPosition(ProcessLog log) {
@@ -89,6 +90,38 @@ final class LogPosition {
         line = at;
         ordinal = place.firstOrdinal() + at;
         byteOrdinal = place.firstByte() + (at == 0 ? 0 : place.ends()[at - 1]);
+    }
+
+    /** Says that this is where the reader begins. */
+    LogPosition begun() {
+        startOrdinal = ordinal;
+        return this;
+    }
+
+    /** Returns how many lines were written behind the start; from any thread. */
+    long produced() {
+        return Math.max(0, log.appendedLines() - startOrdinal);
+    }
+
+    /** Returns how many lines are not read yet, those dropped since included; from any thread. */
+    long pendingLines() {
+        return Math.max(0, log.appendedLines() - ordinal);
+    }
+
+    /** Returns how many bytes are not read yet, those dropped since included; from any thread. */
+    long pendingBytes() {
+        return Math.max(0, log.appendedBytes() - byteOrdinal);
+    }
+
+    /** Goes behind {@code sequence}; what lies between is a gap. */
+    void skipThrough(long sequence, Queue<LogGap> gaps) {
+        LogPosition there = within(log, log.retained(), sequence);
+        if (there.segment != null && there.ordinal > ordinal) {
+            gaps.add(new LogGap(
+                    log.id(), lastSequence, sequence, there.ordinal - ordinal, there.byteOrdinal - byteOrdinal, true));
+            placeIn(there.segment, there.line);
+            lastSequence = sequence;
+        }
     }
 
     ProcessLog log() {

@@ -1,5 +1,6 @@
 package io.tukki.core.log;
 
+import io.tukki.core.process.ProcessId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It works in rounds: a round fixes the newest sequence as horizon and merges what lies below it, so that no lower
  * sequence can turn up later. For one thread at a time.
  */
+@SuppressWarnings("NonAtomicVolatileUpdate") // one writer
 public final class LogReader {
 
     private final LogView view;
@@ -27,13 +29,18 @@ public final class LogReader {
     private final PriorityQueue<LogPosition> ready = new PriorityQueue<>(Comparator.comparingLong(LogPosition::next));
     private final List<LogPosition> idle = new ArrayList<>();
     private final Deque<LogGap> gaps = new ArrayDeque<>();
-    private List<ProcessLog> known = List.of();
+    private volatile List<ProcessLog> known = List.of();
     private List<WakeList> parkedOn = List.of();
     private boolean begun;
     private long horizon;
-    private long delivered;
-    private long filtered;
-    private long lost;
+    private volatile List<LogPosition> positions = List.of();
+    private volatile long delivered;
+    private volatile long filtered;
+    private volatile long lost;
+    private volatile long gapLines;
+    private volatile long toldAtStart;
+    private volatile long goneProduced;
+    private long blockedBeyond = Long.MAX_VALUE;
 
     /** The position that the query asks for is taken now: what comes later is live. */
     public LogReader(LogView view, LogQuery query) {
@@ -42,6 +49,8 @@ public final class LogReader {
         this.horizon = view.head();
         this.end = query.follow() ? Long.MAX_VALUE : horizon;
         begin(horizon);
+        this.toldAtStart = gaps.stream().mapToLong(LogGap::lines).sum();
+        this.gapLines = toldAtStart;
     }
 
     /** Returns the next lines, at most {@code maxLines}, or a gap; null if there is nothing now, or ever. */
@@ -50,6 +59,7 @@ public final class LogReader {
             LogGap gap = gaps.poll();
             if (gap != null) {
                 lost += gap.lines();
+                gapLines = gaps.stream().mapToLong(LogGap::lines).sum();
                 return gap;
             }
             LogPosition first = ready.poll();
@@ -60,6 +70,9 @@ public final class LogReader {
                 continue;
             }
             LogSlice slice = read(first, maxLines);
+            if (!gaps.isEmpty()) {
+                gapLines = gaps.stream().mapToLong(LogGap::lines).sum();
+            }
             if (slice != null) {
                 return slice;
             }
@@ -69,6 +82,80 @@ public final class LogReader {
     /** Returns whether {@link #poll} will never return anything again: the query does not follow and its end is read. */
     public boolean isEnded() {
         return !query.follow() && ready.isEmpty() && gaps.isEmpty() && horizon >= end && begun;
+    }
+
+    /** Returns what became of all lines so far; from any thread. */
+    public TailAccount account() {
+        List<LogPosition> at = positions;
+        List<ProcessLog> unseen = unseen(at);
+        long unseenLines = unseen.stream().mapToLong(ProcessLog::appendedLines).sum();
+        long pending = at.stream().mapToLong(LogPosition::pendingLines).sum();
+        long produced = at.stream().mapToLong(LogPosition::produced).sum();
+        return new TailAccount(
+                toldAtStart + goneProduced + produced + unseenLines,
+                delivered,
+                filtered,
+                lost,
+                pending + gapLines + unseenLines,
+                pendingBytes());
+    }
+
+    /** Returns how many bytes are not read yet; from any thread. */
+    public long pendingBytes() {
+        List<LogPosition> at = positions;
+        return at.stream().mapToLong(LogPosition::pendingBytes).sum()
+                + unseen(at).stream().mapToLong(ProcessLog::appendedBytes).sum();
+    }
+
+    /** Returns the wanted logs that came up since the last round. */
+    private List<ProcessLog> unseen(List<LogPosition> at) {
+        List<ProcessLog> now = wanted();
+        if (now.equals(known)) {
+            return List.of();
+        }
+        Set<ProcessLog> fresh = new HashSet<>(now);
+        at.forEach(position -> fresh.remove(position.log()));
+        return List.copyOf(fresh);
+    }
+
+    /** Goes to the newest line there is; what is left out is told as gaps. */
+    public void skipToHead() {
+        long head = Math.min(view.head(), end);
+        refresh();
+        List<LogPosition> all = List.copyOf(positions);
+        ready.clear();
+        idle.clear();
+        for (LogPosition position : all) {
+            position.skipThrough(head, gaps);
+            idle.add(position);
+        }
+        gapLines = gaps.stream().mapToLong(LogGap::lines).sum();
+    }
+
+    /**
+     * Holds up the processes that are read as long as more than {@code bytes} of their output wait for this reader;
+     * {@link #unblock} takes it back.
+     */
+    public void blockBeyond(long bytes) {
+        blockedBeyond = bytes;
+        positions.forEach(position -> position.log().hold(position, bytes));
+    }
+
+    /** Lets processes go on whatever this reader does; returns those that were held up. */
+    public List<ProcessId> unblock() {
+        blockedBeyond = Long.MAX_VALUE;
+        List<ProcessId> held = heldUp();
+        positions.forEach(position -> position.log().letGo(position));
+        return held;
+    }
+
+    /** Returns the processes read here that somebody holds up, or held up a moment ago. */
+    public List<ProcessId> heldUp() {
+        return positions.stream()
+                .map(LogPosition::log)
+                .filter(ProcessLog::wasHeld)
+                .map(ProcessLog::id)
+                .toList();
     }
 
     /** Returns how many lines were returned. */
@@ -140,6 +227,9 @@ public final class LogReader {
         List<LogPosition> waiting = List.copyOf(idle);
         idle.clear();
         waiting.forEach(this::settle);
+        if (!gaps.isEmpty()) {
+            gapLines = gaps.stream().mapToLong(LogGap::lines).sum();
+        }
         return !ready.isEmpty() || !gaps.isEmpty();
     }
 
@@ -157,7 +247,24 @@ public final class LogReader {
                 each.remove();
             }
         }
-        fresh.forEach(log -> idle.add(LogPosition.atStart(log)));
+        List<LogPosition> all = new ArrayList<>();
+        for (LogPosition position : positions) {
+            if (present.contains(position.log())) {
+                all.add(position);
+            } else {
+                goneProduced += position.produced() - position.pendingLines();
+                position.log().letGo(position);
+            }
+        }
+        for (ProcessLog log : fresh) {
+            LogPosition position = LogPosition.atStart(log);
+            idle.add(position);
+            all.add(position);
+            if (blockedBeyond != Long.MAX_VALUE) {
+                log.hold(position, blockedBeyond);
+            }
+        }
+        positions = List.copyOf(all);
         known = now;
         return true;
     }
@@ -175,8 +282,9 @@ public final class LogReader {
         known = wanted();
         long threshold = query.start() instanceof LogQuery.Last last ? sequenceBeforeLast(last.lines(), head) : 0;
         for (ProcessLog log : known) {
-            idle.add(begin(log, head, threshold));
+            idle.add(begin(log, head, threshold).begun());
         }
+        positions = List.copyOf(idle);
     }
 
     private LogPosition begin(ProcessLog log, long head, long threshold) {

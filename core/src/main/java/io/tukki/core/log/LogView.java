@@ -16,15 +16,13 @@ import java.util.concurrent.Executor;
  */
 public final class LogView {
 
-    private final int largestSegment;
     private final Executor executor;
     private final WakeList waiting;
     private volatile Map<ProcessId, ProcessLog> logs = Map.of();
     private volatile List<ProcessLog> inOrder = List.of();
     private volatile long head;
 
-    LogView(int largestSegment, Executor executor) {
-        this.largestSegment = largestSegment;
+    LogView(Executor executor) {
         this.executor = executor;
         this.waiting = new WakeList(executor);
     }
@@ -65,7 +63,7 @@ public final class LogView {
         if (known != null) {
             return known;
         }
-        ProcessLog log = new ProcessLog(process, largestSegment, new WakeList(executor));
+        ProcessLog log = new ProcessLog(process, new WakeList(executor));
         Map<ProcessId, ProcessLog> more = new TreeMap<>(logs);
         more.put(process, log);
         publish(more);

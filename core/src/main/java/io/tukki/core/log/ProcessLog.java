@@ -2,6 +2,8 @@ package io.tukki.core.log;
 
 import io.tukki.core.process.ProcessId;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,20 +14,22 @@ import org.jspecify.annotations.Nullable;
 public final class ProcessLog {
 
     private static final int SMALLEST_SEGMENT = 4 * 1024;
+    private static final int MIDDLE_SEGMENT = 48 * 1024;
     private static final Retained NOTHING = new Retained(new LogSegment[0], 0, 0, 0);
 
     private final ProcessId id;
-    private final int largestSegment;
+    private int largestSegment;
     private final WakeList waiting;
     private volatile Retained retained = NOTHING;
     private volatile long appendedLines;
     private volatile long appendedBytes;
     private volatile long footprint;
+    private final Map<LogPosition, Long> holders = new ConcurrentHashMap<>();
+    private volatile boolean held;
     private long sealedFootprint;
 
-    ProcessLog(ProcessId id, int largestSegment, WakeList waiting) {
+    ProcessLog(ProcessId id, WakeList waiting) {
         this.id = id;
-        this.largestSegment = largestSegment;
         this.waiting = waiting;
     }
 
@@ -68,9 +72,14 @@ public final class ProcessLog {
 
     // ---- writer
 
-    /** Appends all lines of {@code chunk}, the first of them as {@code sequence}; the caller wakes the readers. */
+    /**
+     * Appends all lines of {@code chunk}, the first of them as {@code sequence}; the caller wakes the readers.
+     *
+     * @param largest size to which segments grow
+     */
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
-    void append(long incarnation, LogChunk chunk, long sequence) {
+    void append(long incarnation, LogChunk chunk, long sequence, int largest) {
+        largestSegment = largest;
         int line = 0;
         while (line < chunk.lines()) {
             LogSegment last = retained.last();
@@ -114,7 +123,7 @@ public final class ProcessLog {
         if (last != null) {
             last.seal();
             sealedFootprint += last.footprint();
-            wanted = Math.max(SMALLEST_SEGMENT, Math.min(largestSegment, last.used() * 2));
+            wanted = nextCapacity(last.used());
         }
         LogSegment segment = new LogSegment(
                 id,
@@ -129,9 +138,41 @@ public final class ProcessLog {
         return segment;
     }
 
+    /** Small for a quiet process; then at once the size that is never copied, for what lies between often is. */
+    private int nextCapacity(int used) {
+        return Math.min(largestSegment, used > MIDDLE_SEGMENT ? largestSegment : Math.max(SMALLEST_SEGMENT, used * 4));
+    }
+
     private long activeFootprint() {
         LogSegment last = retained.last();
         return last == null ? 0 : last.footprint();
+    }
+
+    // ---- readers that hold the process up
+
+    void hold(LogPosition position, long beyond) {
+        holders.put(position, beyond);
+    }
+
+    void letGo(LogPosition position) {
+        holders.remove(position);
+    }
+
+    /** Returns whether a reader wants the process to wait now. */
+    public boolean isHeld() {
+        if (holders.isEmpty()) {
+            held = false;
+            return false;
+        }
+        held = true; // before looking: a reader that comes to its bound while we look sees it and says so
+        boolean now = holders.entrySet().stream().anyMatch(each -> each.getKey().pendingBytes() > each.getValue());
+        held = now;
+        return now;
+    }
+
+    /** Returns what {@link #isHeld} said last. */
+    public boolean wasHeld() {
+        return held;
     }
 
     // ---- readers

@@ -26,7 +26,7 @@ public final class SegmentedLog {
      */
     public SegmentedLog(LogBudget budget, Executor wakeUps) {
         this.budget = budget;
-        this.view = new LogView(budget.largestSegment(), wakeUps);
+        this.view = new LogView(wakeUps);
     }
 
     public LogView view() {
@@ -46,7 +46,8 @@ public final class SegmentedLog {
         }
         ProcessLog log = view.open(process);
         long before = log.footprint();
-        log.append(incarnation, chunk, head + 1);
+        log.append(
+                incarnation, chunk, head + 1, budget.largestSegment(view.logs().size()));
         while (log.footprint() > budget.perProcess() && log.evictOldest()) {
             // one more
         }

@@ -97,7 +97,7 @@ class SegmentedLogTest {
     @Test
     void theIndexCostsAtMostSixteenBytesALine() {
         Logs oneByOne = Logs.unbounded();
-        IntStream.range(0, 100_000).forEach(i -> oneByOne.write("web", "a line of some length, as they are"));
+        IntStream.range(0, 400_000).forEach(i -> oneByOne.write("web", "a line of some length, as they are"));
         ProcessLog log = log(oneByOne, "web");
 
         double perLine = (log.footprint() - log.appendedBytes()) / (double) log.appendedLines();

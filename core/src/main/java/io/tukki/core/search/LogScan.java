@@ -1,0 +1,169 @@
+package io.tukki.core.search;
+
+import io.tukki.core.log.LogBlock;
+import io.tukki.core.log.LogLine;
+import io.tukki.core.log.LogSnapshot;
+import io.tukki.core.log.LogView;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A search under way over the lines that were there when it began. It runs in the thread that asks for what is next,
+ * never in that of the store, and is cancelled by not asking any more. For one thread at a time.
+ */
+public final class LogScan {
+
+    private final LogSearch search;
+    private final LogSnapshot snapshot;
+    private final LongSupplier clock;
+    private final Deque<LogLine> found = new ArrayDeque<>();
+    private final @Nullable LinePattern first;
+    private final LogBlock.Judge hit = this::isHit;
+    private long cursor;
+    private long hits;
+    private long lines;
+    private long bytes;
+    private long nanos;
+    private boolean ended;
+
+    public LogScan(LogView view, LogSearch search) {
+        this(view, search, System::nanoTime);
+    }
+
+    LogScan(LogView view, LogSearch search, LongSupplier clock) {
+        this.search = search;
+        this.clock = clock;
+        this.snapshot = new LogSnapshot(view, search.range(), search.newestFirst());
+        this.cursor = snapshot.beginning();
+        this.first = search.pattern()
+                .orElse(search.show().size() == 1 ? search.show().get(0) : null);
+    }
+
+    public LogSearch search() {
+        return search;
+    }
+
+    /** Returns the next hit, or the end; null after the end. May look at all lines there are. */
+    public @Nullable SearchElement next() {
+        return next(Long.MAX_VALUE).element();
+    }
+
+    /**
+     * Returns what comes next, looking for not much longer than {@code maxNanos}.
+     */
+    public Step next(long maxNanos) {
+        if (ended) {
+            return Step.OVER;
+        }
+        long began = clock.getAsLong();
+        long spent = 0;
+        SearchElement result = null;
+        while (result == null && spent <= maxNanos) {
+            result = advance(nanos + spent);
+            spent = clock.getAsLong() - began;
+        }
+        nanos += spent;
+        return result == null ? Step.PAUSE : new Step(result, false);
+    }
+
+    /**
+     * What one call of {@link #next(long)} came to.
+     *
+     * @param element a hit or the end; null if there is none yet or ever
+     * @param paused whether to call again
+     */
+    public record Step(@Nullable SearchElement element, boolean paused) {
+        static final Step OVER = new Step(null, false);
+        static final Step PAUSE = new Step(null, true);
+    }
+
+    private @Nullable SearchElement advance(long spent) {
+        LogLine line = found.poll();
+        if (line != null) {
+            hits++;
+            cursor = line.sequence();
+            return new SearchHit(line, snapshot.before(line, search.before()), snapshot.after(line, search.after()));
+        }
+        SearchEnd.Reason limit = limitReached(spent);
+        if (limit != null) {
+            return end(limit, spent);
+        }
+        LogBlock block = snapshot.next();
+        if (block == null) {
+            return end(SearchEnd.Reason.COMPLETE, spent);
+        }
+        look(block);
+        return null;
+    }
+
+    private SearchEnd end(SearchEnd.Reason reason, long spent) {
+        ended = true;
+        return new SearchEnd(reason, hits, lines, bytes, spent, cursor);
+    }
+
+    private SearchEnd.@Nullable Reason limitReached(long spent) {
+        LogSearch.Limits limits = search.limits();
+        if (hits >= limits.hits()) {
+            return SearchEnd.Reason.HIT_LIMIT;
+        }
+        if (lines >= limits.lines()) {
+            return SearchEnd.Reason.LINE_LIMIT;
+        }
+        if (bytes >= limits.bytes()) {
+            return SearchEnd.Reason.BYTE_LIMIT;
+        }
+        return spent >= limits.time().toNanos() ? SearchEnd.Reason.TIME_LIMIT : null;
+    }
+
+    private void look(LogBlock block) {
+        lines += block.lines();
+        bytes += block.length();
+        int line = 0;
+        while (line < block.lines()) {
+            line = first == null ? line : block.lineOf(first::candidate, line);
+            if (line < 0) {
+                break;
+            }
+            if (block.test(line, hit)) {
+                keep(block.line(line));
+            }
+            line++;
+        }
+        if (found.isEmpty()) {
+            cursor = search.newestFirst() ? block.firstSequence() : block.lastSequence();
+        }
+        dropBeyondLimit();
+    }
+
+    private void keep(LogLine line) {
+        if (search.newestFirst()) {
+            found.addFirst(line);
+        } else {
+            found.addLast(line);
+        }
+    }
+
+    private void dropBeyondLimit() {
+        while (found.size() > search.limits().hits() - hits) {
+            found.removeLast();
+        }
+    }
+
+    private boolean isHit(byte[] array, int from, int to) {
+        return search.pattern().map(pattern -> pattern.matches(array, from, to)).orElse(true)
+                && (search.show().isEmpty() || any(search.show(), array, from, to))
+                && !any(search.hide(), array, from, to);
+    }
+
+    private static boolean any(List<LinePattern> patterns, byte[] array, int from, int to) {
+        for (LinePattern pattern : patterns) {
+            if (pattern.matches(array, from, to)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

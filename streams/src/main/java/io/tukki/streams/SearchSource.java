@@ -1,0 +1,85 @@
+package io.tukki.streams;
+
+import io.tukki.core.log.LogView;
+import io.tukki.core.search.LogScan;
+import io.tukki.core.search.LogSearch;
+import io.tukki.core.search.SearchElement;
+import io.tukki.core.search.SearchEnd;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.Attributes;
+import org.apache.pekko.stream.Outlet;
+import org.apache.pekko.stream.SourceShape;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.stream.stage.AbstractOutHandler;
+import org.apache.pekko.stream.stage.AsyncCallback;
+import org.apache.pekko.stream.stage.GraphStage;
+import org.apache.pekko.stream.stage.GraphStageLogic;
+
+/**
+ * A search as a source of its hits, each as soon as it is found, and how it ended as the last element.
+ *
+ * <ul>
+ *   <li>Emits when there is demand and a hit is found; looks no further without demand.
+ *   <li>Back-pressures nobody: it works on a snapshot of the segments, taken when the stream is run.
+ *   <li>Completes after its {@link SearchEnd}; cancelling it stops the search within {@link #TURN}.
+ *   <li>Never fails. Between turns it lets others run on its thread.
+ * </ul>
+ */
+public final class SearchSource extends GraphStage<SourceShape<SearchElement>> {
+
+    private static final long TURN = TimeUnit.MILLISECONDS.toNanos(2);
+
+    private final Outlet<SearchElement> out = Outlet.create("SearchSource.out");
+    private final SourceShape<SearchElement> shape = SourceShape.of(out);
+    private final LogView view;
+    private final LogSearch search;
+
+    private SearchSource(LogView view, LogSearch search) {
+        this.view = view;
+        this.search = search;
+    }
+
+    /** Returns the source; each run of it is a search of its own. */
+    public static Source<SearchElement, NotUsed> of(LogView view, LogSearch search) {
+        return Source.fromGraph(new SearchSource(view, search));
+    }
+
+    @Override
+    public SourceShape<SearchElement> shape() {
+        return shape;
+    }
+
+    @Override
+    public GraphStageLogic createLogic(Attributes attributes) {
+        return new Logic();
+    }
+
+    private final class Logic extends GraphStageLogic {
+        private final AsyncCallback<Boolean> again = createAsyncCallback(ignored -> look());
+        private final LogScan scan = new LogScan(view, search);
+
+        Logic() {
+            super(shape);
+            setHandler(out, new AbstractOutHandler() {
+                @Override
+                public void onPull() {
+                    look();
+                }
+            });
+        }
+
+        private void look() {
+            LogScan.Step step = scan.next(TURN);
+            SearchElement element = step.element();
+            if (step.paused()) {
+                again.invoke(true);
+            } else if (element != null) {
+                push(out, element);
+            }
+            if (element instanceof SearchEnd) {
+                completeStage();
+            }
+        }
+    }
+}
