@@ -50,7 +50,7 @@ public final class LevelDetector {
     private static LogLevel ofOpening(String text, int first) {
         return switch (text.charAt(first)) {
             case '<' -> ofSyslog(text, first);
-            case 'E', 'W', 'I', 'F' -> ofLetter(text, first);
+            case 'E', 'W', 'I', 'F', 'D' -> ofLetter(text, first);
             case 'n' -> text.startsWith("npm ", first) ? ofNpm(text, first + 4) : LogLevel.NONE;
             case 'm' -> ofMake(text, first);
             case 'g' -> ofMake(text, first);
@@ -86,7 +86,8 @@ public final class LevelDetector {
         if (text.startsWith("Exception in thread ", first)) {
             return LogLevel.ERROR;
         }
-        boolean klog = text.length() > first + 8
+        boolean klog = text.charAt(first) != 'D'
+                && text.length() > first + 8
                 && digits(text, first + 1, 4)
                 && text.charAt(first + 5) == ' '
                 && isDigit(text.charAt(first + 6));
@@ -97,6 +98,7 @@ public final class LevelDetector {
             case 'E' -> LogLevel.ERROR;
             case 'W' -> LogLevel.WARN;
             case 'F' -> LogLevel.FATAL;
+            case 'D' -> LogLevel.DEBUG;
             default -> LogLevel.INFO;
         };
     }
@@ -328,7 +330,7 @@ public final class LevelDetector {
                 || first == '+'
                 || (isOpening(first) && end - start > 1 && isDigit(text.charAt(start + 1)))) {
             timestamped |= looksLikeTime();
-            before = last == ':' ? Before.SEPARATOR : Before.TIME;
+            before = last == ':' ? Before.SEPARATOR : isTimeOrPlace() ? Before.TIME : Before.HEADER;
             return true;
         }
         if (isMember()) {
@@ -376,6 +378,17 @@ public final class LevelDetector {
         timestamped |= looksLikeTime();
         before = isDigit(text.charAt(end - 1)) || timestamped ? Before.TIME : Before.HEADER;
         return true;
+    }
+
+    /** A time, or a place as in {@code 3:5}: more than a number. */
+    private boolean isTimeOrPlace() {
+        for (int i = start; i < end; i++) {
+            char c = text.charAt(i);
+            if (c == ':' || c == '-' || c == '/' || c == '+') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean looksLikeTime() {
