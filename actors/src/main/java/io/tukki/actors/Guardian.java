@@ -1,6 +1,7 @@
 package io.tukki.actors;
 
 import io.tukki.actors.log.LogStore;
+import io.tukki.actors.probe.Questions;
 import io.tukki.actors.process.ProcessManager;
 import io.tukki.actors.process.ProcessServices;
 import io.tukki.core.launch.ProcessLauncher;
@@ -11,6 +12,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -49,15 +51,18 @@ final class Guardian {
                     Behaviors.supervise(LogStore.create(log)).onFailure(SupervisorStrategy.resume()),
                     "log-store",
                     DispatcherSelector.fromConfig(BULK_DISPATCHER).withMailboxFromConfig(MAILBOX));
+            Executor io = context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(IO_DISPATCHER));
             ProcessServices services = new ProcessServices(
                     runtimeId,
                     environment(),
                     launcher,
                     store,
+                    log.view(),
+                    new Questions(launcher, io),
                     new ChunkPool(settings.outputBuffer()),
                     settings.output(),
                     clock,
-                    context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(IO_DISPATCHER)),
+                    io,
                     BULK_DISPATCHER);
             ActorRef<ProcessManager.Command> processes = context.spawn(
                     Behaviors.supervise(ProcessManager.create(services, snapshots))

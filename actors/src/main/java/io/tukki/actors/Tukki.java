@@ -12,6 +12,7 @@ import io.tukki.core.lifecycle.ProcessState;
 import io.tukki.core.lifecycle.ProjectSnapshot;
 import io.tukki.core.lifecycle.StopReport;
 import io.tukki.core.log.SegmentedLog;
+import io.tukki.core.process.OsSignal;
 import io.tukki.core.process.ProcessId;
 import io.tukki.core.process.ProcessSpec;
 import java.time.Clock;
@@ -190,8 +191,33 @@ public final class Tukki implements Extension, AutoCloseable {
                     if (end.state() instanceof ProcessState.Exited exited) {
                         return exited.report();
                     }
+                    if (end.state() instanceof ProcessState.Failed failed) {
+                        return failed.last();
+                    }
                     throw new NeverStartedException(process, ((ProcessState.Skipped) end.state()).reason());
                 });
+    }
+
+    /**
+     * Returns the process when it can be used: its readiness probe has passed, or it runs and has none. Fails with
+     * {@link NotReadyException} as soon as it ends before that, and with {@link UnknownProcessException}.
+     */
+    public CompletionStage<ProcessSnapshot> awaitReady(ProcessId process) {
+        return this.<ProcessManager.ReadyReply>ask(
+                        replyTo -> new ProcessManager.AwaitReady(process, replyTo), UNTIL_IT_HAPPENS)
+                .thenApply(reply -> {
+                    if (known(reply) instanceof ProcessManager.BecameReady ready) {
+                        return ready.snapshot();
+                    }
+                    throw new NotReadyException(((ProcessManager.EndedBefore) reply).snapshot());
+                });
+    }
+
+    /** Sends a signal to the whole tree of a process; fails with {@link UnknownProcessException}. */
+    public CompletionStage<ProcessId> signal(ProcessId process, OsSignal signal) {
+        return this.<ProcessManager.SignalReply>ask(
+                        replyTo -> new ProcessManager.SendSignal(process, signal, replyTo), settings.askTimeout())
+                .thenApply(reply -> ((ProcessManager.SignalSent) known(reply)).process());
     }
 
     /** Stops a process and returns the report when its tree is empty; fails with {@link UnknownProcessException}. */

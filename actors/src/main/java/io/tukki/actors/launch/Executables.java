@@ -5,6 +5,7 @@ import io.tukki.core.process.ExitStatus.Cause;
 import io.tukki.core.process.ExitStatus.NotStarted;
 import java.io.File;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,11 @@ final class Executables {
         if (!Files.isExecutable(folder)) {
             return refused(notStarted(request, Cause.DIRECTORY_MISSING, "the folder may not be entered"));
         }
-        return find(request, folder);
+        try {
+            return find(request, folder);
+        } catch (InvalidPathException e) {
+            return refused(notStarted(request, Cause.COMMAND_NOT_FOUND, "not the name of a file: " + e.getReason()));
+        }
     }
 
     /** Returns the refusal of {@code request} in words that name its command and folder. */

@@ -1,6 +1,7 @@
 package io.tukki.actors.launch;
 
 import io.tukki.actors.launch.proc.Marker;
+import io.tukki.actors.launch.proc.PipeHolders;
 import io.tukki.actors.launch.proc.ProcTable;
 import io.tukki.actors.launch.proc.ProcessTree;
 import io.tukki.core.launch.LaunchRequest;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,10 +73,14 @@ public final class FifoLauncher implements ProcessLauncher {
         }
     }
 
+    /** The JDK tells the errno in its message only. */
     private static Cause cause(IOException e) {
         String message = String.valueOf(e.getMessage());
-        boolean resources =
-                message.contains("error=11") || message.contains("error=12") || message.contains("Too many");
+        if (message.contains("error=7,")) {
+            return Cause.ENVIRONMENT;
+        }
+        boolean resources = Stream.of("error=11,", "error=12,", "error=23,", "error=24,", "Too many open files")
+                .anyMatch(message::contains);
         return resources ? Cause.OUT_OF_RESOURCES : Cause.OTHER;
     }
 
@@ -83,14 +89,17 @@ public final class FifoLauncher implements ProcessLauncher {
                 @Nullable Pipe err = request.mergeStreams() ? null : new Pipe(pipes.take())) {
             long notBefore = table.nowTicks();
             Process process = builder(request, program, out, err).start();
-            Optional<Marker> marker = Marker.of(request.environment());
-            return new FifoProcess(
-                    process,
+            FifoOutput stdout = out.handOver();
+            Optional<FifoOutput> stderr = err == null ? Optional.empty() : Optional.of(err.handOver());
+            Set<String> links =
+                    stderr.map(output -> Set.of(stdout.link(), output.link())).orElseGet(() -> Set.of(stdout.link()));
+            ProcessTree tree = new ProcessTree(
                     table,
-                    new ProcessTree(table, process.pid(), notBefore, marker),
-                    new FifoOutput(out.handOver()),
-                    err == null ? Optional.empty() : Optional.of(new FifoOutput(err.handOver())),
-                    running::remove);
+                    process.pid(),
+                    notBefore,
+                    Marker.of(request.environment()),
+                    new PipeHolders(table, () -> links));
+            return new FifoProcess(process, table, tree, stdout, stderr, running::remove);
         }
     }
 
@@ -151,9 +160,9 @@ public final class FifoLauncher implements ProcessLauncher {
             }
         }
 
-        FileInputStream handOver() {
+        FifoOutput handOver() {
             handedOver = true;
-            return reading;
+            return new FifoOutput(reading, path + " (deleted)");
         }
 
         @Override

@@ -30,6 +30,7 @@ final class FifoOutput implements ProcessOutput {
     private static final long BURST = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
 
+    private final String link;
     private final FileInputStream stream;
     private final FileChannel channel;
     private final ByteBuffer first = ByteBuffer.allocateDirect(FIRST);
@@ -39,10 +40,18 @@ final class FifoOutput implements ProcessOutput {
     private boolean closed;
     private @Nullable Runnable waiting;
 
-    /** @param stream an open end of a named pipe, owned by this object from now on */
-    FifoOutput(FileInputStream stream) {
+    /**
+     * @param stream an open end of a named pipe, owned by this object from now on
+     * @param link the pipe's name as others' links to it show it
+     */
+    FifoOutput(FileInputStream stream, String link) {
+        this.link = link;
         this.stream = stream;
         this.channel = stream.getChannel();
+    }
+
+    String link() {
+        return link;
     }
 
     /** Starts the thread that reads; to be called once, when the child has the other end. */

@@ -29,7 +29,8 @@ final class FifoPool implements AutoCloseable {
     FifoPool() throws IOException {
         this.mkfifo = Commands.locate("mkfifo");
         this.folder = Files.createTempDirectory(
-                "tukki-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                        "tukki-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")))
+                .toRealPath();
     }
 
     /** Returns a pipe nobody has opened; the caller deletes it. */

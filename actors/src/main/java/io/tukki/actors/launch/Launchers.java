@@ -27,20 +27,29 @@ public final class Launchers {
      * @throws LauncherUnavailableException if what was asked for, or with {@code auto} neither, works here
      */
     public static ProcessLauncher choose(String preference) {
-        ProcessLauncher chosen = switch (preference) {
-            case AUTO -> auto();
-            case NATIVE -> forced(NATIVE, NativeLauncher::new);
-            case FIFO -> forced(FIFO, FifoLauncher::new);
-            default ->
-                throw new IllegalArgumentException("launcher \"" + preference + "\" must be auto, native or fifo");
-        };
+        return choose(preference, LaunchSettings.DEFAULT);
+    }
+
+    /** As {@link #choose(String)}; the settings are for the native one, the other has none. */
+    public static ProcessLauncher choose(String preference, LaunchSettings settings) {
+        ProcessLauncher chosen = opened(preference, settings);
         LOG.info("processes are started by the {} launcher (asked for: {})", chosen.name(), preference);
         return chosen;
     }
 
-    private static ProcessLauncher auto() {
+    private static ProcessLauncher opened(String preference, LaunchSettings settings) {
+        return switch (preference) {
+            case AUTO -> auto(settings);
+            case NATIVE -> forced(NATIVE, () -> new NativeLauncher(settings));
+            case FIFO -> forced(FIFO, FifoLauncher::new);
+            default ->
+                throw new IllegalArgumentException("launcher \"" + preference + "\" must be auto, native or fifo");
+        };
+    }
+
+    private static ProcessLauncher auto(LaunchSettings settings) {
         try {
-            return forced(NATIVE, NativeLauncher::new);
+            return forced(NATIVE, () -> new NativeLauncher(settings));
         } catch (LauncherUnavailableException e) {
             LOG.info("native launcher not used: {}", e.getMessage());
             LOG.debug("native launcher not used", e);

@@ -1,6 +1,8 @@
 package io.tukki.actors.launch;
 
+import io.tukki.actors.launch.proc.Evidence;
 import io.tukki.actors.launch.proc.Marker;
+import io.tukki.actors.launch.proc.PipeHolders;
 import io.tukki.actors.launch.proc.ProcTable;
 import io.tukki.actors.launch.proc.ProcessTree;
 import io.tukki.core.launch.LaunchRequest;
@@ -11,6 +13,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The launcher for Linux: {@code posix_spawn}, one readiness thread for all children, exits through process handles
@@ -25,6 +29,7 @@ public final class NativeLauncher implements ProcessLauncher {
     private final Set<NativeProcess> running = ConcurrentHashMap.newKeySet();
     private final Spawner spawner;
     private final ReadinessLoop loop;
+    private final Optional<Orphans> orphans;
     private volatile boolean closed;
 
     /**
@@ -32,8 +37,18 @@ public final class NativeLauncher implements ProcessLauncher {
      * @throws LinkageError where JNA or the C library lack something
      */
     public NativeLauncher() throws IOException {
+        this(LaunchSettings.DEFAULT);
+    }
+
+    /**
+     * @throws IOException where the kernel refuses what is needed
+     * @throws LinkageError where JNA or the C library lack something
+     */
+    public NativeLauncher(LaunchSettings settings) throws IOException {
         this.spawner = new Spawner();
         this.loop = new ReadinessLoop();
+        this.orphans = settings.subreaper() ? Optional.of(new Orphans(loop)) : Optional.empty();
+        orphans.ifPresent(all -> table.onSnapshot(all::saw));
     }
 
     @Override
@@ -73,19 +88,34 @@ public final class NativeLauncher implements ProcessLauncher {
     }
 
     private NativeProcess adopt(LaunchRequest request, Spawner.Spawned spawned, int pidfd, long notBefore) {
+        NativeOutput stdout = new NativeOutput(loop, table, spawned.stdout());
         Optional<NativeOutput> stderr =
-                spawned.stderr() < 0 ? Optional.empty() : Optional.of(new NativeOutput(loop, spawned.stderr()));
-        NativeProcess process = new NativeProcess(
-                spawned.pid(),
-                pidfd,
-                loop,
-                table,
-                new ProcessTree(table, spawned.pid(), notBefore, Marker.of(request.environment())),
-                new NativeOutput(loop, spawned.stdout()),
-                stderr,
-                running::remove);
+                spawned.stderr() < 0 ? Optional.empty() : Optional.of(new NativeOutput(loop, table, spawned.stderr()));
+        Optional<Marker> marker = Marker.of(request.environment());
+        orphans.ifPresent(all -> all.started(spawned.pid(), notBefore, marker));
+        ProcessTree tree =
+                new ProcessTree(table, spawned.pid(), notBefore, marker, evidence(spawned.pid(), stdout, stderr));
+        NativeProcess process =
+                new NativeProcess(spawned.pid(), pidfd, loop, table, tree, stdout, stderr, this::reaped);
         running.add(process);
         return process;
+    }
+
+    private Evidence evidence(long leader, NativeOutput stdout, Optional<NativeOutput> stderr) {
+        PipeHolders holders = new PipeHolders(table, () -> links(stdout, stderr));
+        return orphans.map(all -> holders.or(all.of(leader))).orElse(holders);
+    }
+
+    private static Set<String> links(NativeOutput stdout, Optional<NativeOutput> stderr) {
+        return Stream.concat(Stream.of(stdout), stderr.stream())
+                .map(NativeOutput::link)
+                .filter(link -> !link.isEmpty())
+                .collect(Collectors.toSet());
+    }
+
+    private void reaped(NativeProcess process) {
+        running.remove(process);
+        orphans.ifPresent(all -> all.released(process.pid()));
     }
 
     private static Launch refused(LaunchRequest request, Cause cause, String why) {
@@ -108,6 +138,7 @@ public final class NativeLauncher implements ProcessLauncher {
     public void close() {
         closed = true;
         running.forEach(NativeProcess::closeFiles);
+        orphans.ifPresent(Orphans::close);
         loop.close();
     }
 }

@@ -2,6 +2,7 @@ package io.tukki.actors.launch;
 
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import io.tukki.actors.launch.proc.ProcTable;
 import io.tukki.core.launch.ProcessOutput;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
@@ -24,20 +25,25 @@ final class NativeOutput implements ProcessOutput, ReadinessLoop.Watched {
             ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(SCRATCH));
 
     private final ReadinessLoop loop;
+    private final ProcTable table;
     private final long serial;
     private int fd;
     private boolean armed;
     private @Nullable Runnable waiting;
     private long lastWake = System.nanoTime() - BURST;
     private long takenSinceWake;
+    private boolean drained;
+    private String link = "";
 
     /** @param fd a non-blocking reading end, owned by this object from now on */
-    NativeOutput(ReadinessLoop loop, int fd) {
+    NativeOutput(ReadinessLoop loop, ProcTable table, int fd) {
+        this.table = table;
         this.loop = loop;
         this.fd = fd;
         this.serial = loop.register(this);
     }
 
+    /** {@inheritDoc} After a read that did not fill its buffer the next returns 0 without asking the kernel. */
     @Override
     public synchronized int read(ByteBuffer into) {
         if (fd < 0) {
@@ -46,9 +52,15 @@ final class NativeOutput implements ProcessOutput, ReadinessLoop.Watched {
         if (!into.hasRemaining()) {
             return 0;
         }
+        if (drained) {
+            drained = false;
+            return 0; // what came since then wakes: the loop looks at the state of the pipe, not at changes
+        }
+        int room = into.remaining();
         long size = retry(into);
         if (size > 0) {
             takenSinceWake += size;
+            drained = size < Math.min(room, SCRATCH);
             return (int) size;
         }
         if (size < 0 && LibC.errno() == LibC.EAGAIN) {
@@ -88,6 +100,7 @@ final class NativeOutput implements ProcessOutput, ReadinessLoop.Watched {
     public void awaitReadable(Runnable wake) {
         synchronized (this) {
             if (fd >= 0) {
+                drained = false;
                 waiting = wake;
                 if (loop.arm(serial, fd, !armed)) {
                     armed = true;
@@ -126,9 +139,19 @@ final class NativeOutput implements ProcessOutput, ReadinessLoop.Watched {
         }
     }
 
+    /** Returns the pipe's name as others' links to it show it; empty once it has ended, since nobody has it then. */
+    synchronized String link() {
+        if (link.isEmpty() && fd >= 0) {
+            link = table.link(ProcessHandle.current().pid(), "fd/" + fd);
+        }
+        return link;
+    }
+
+    /** {@inheritDoc} Whoever still holds the other end can be found after it, too. */
     @Override
     public void close() {
         synchronized (this) {
+            link = link();
             closeFile();
         }
         wake();

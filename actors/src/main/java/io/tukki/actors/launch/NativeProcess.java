@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A child that is ours to reap. Its status is read without reaping it: the leader stays a zombie until
@@ -23,6 +25,7 @@ import java.util.function.Consumer;
  */
 final class NativeProcess implements RunningProcess, ReadinessLoop.Watched {
 
+    private static final Logger LOG = LoggerFactory.getLogger(NativeProcess.class);
     private static final long INFO_SIZE = 128;
     private static final long USAGE_SIZE = 256;
     private static final int CLD_EXITED = 1;
@@ -133,17 +136,30 @@ final class NativeProcess implements RunningProcess, ReadinessLoop.Watched {
 
     @Override
     public void ready(boolean hangUp) {
-        readExit().ifPresent(status -> {
-            boolean gone;
-            synchronized (this) {
-                closePidfd();
-                gone = released && reap();
-            }
-            if (gone) {
-                onReaped.accept(this);
-            }
-            exit.complete(status);
-        });
+        Optional<ExitStatus> status = readExit();
+        if (status.isPresent()) {
+            ended(status.get());
+        } else {
+            loop.later(this::watchOn); // a tracer has the exit first, and passes it on
+        }
+    }
+
+    private void ended(ExitStatus status) {
+        boolean gone;
+        synchronized (this) {
+            closePidfd();
+            gone = released && reap();
+        }
+        if (gone) {
+            onReaped.accept(this);
+        }
+        exit.complete(status);
+    }
+
+    private synchronized void watchOn() {
+        if (pidfd >= 0) {
+            loop.arm(serial, pidfd, false);
+        }
     }
 
     /** Ends and reaps a child whose exit nobody would hear of, before it is spoken of; waits for its end. */
@@ -185,7 +201,10 @@ final class NativeProcess implements RunningProcess, ReadinessLoop.Watched {
                 Memory rusage = new Memory(USAGE_SIZE)) {
             info.clear();
             int options = LibC.WEXITED | LibC.WNOWAIT | LibC.WNOHANG;
-            if (LibC.waitid(pid, info, options, rusage) != 0 || info.getInt(16) != pid) {
+            if (LibC.waitid(pid, info, options, rusage) != 0) {
+                return Optional.of(stolen());
+            }
+            if (info.getInt(16) != pid) {
                 return Optional.empty();
             }
             usage = Optional.of(usage(rusage));
@@ -193,12 +212,21 @@ final class NativeProcess implements RunningProcess, ReadinessLoop.Watched {
         }
     }
 
+    /** Somebody else in this JVM has waited for "any child"; the number is not ours any more. */
+    private synchronized ExitStatus stolen() {
+        LOG.error("the exit status of pid {} was taken by other code in this JVM; told as code 255", pid);
+        reaped = true;
+        tree.leaderReaped();
+        onReaped.accept(this);
+        return new ExitStatus.Code(255);
+    }
+
     private static ExitStatus status(int how, int value) {
         return how == CLD_EXITED ? new ExitStatus.Code(value & 0xff) : new ExitStatus.Signal(value, how == CLD_DUMPED);
     }
 
     private static ResourceUsage usage(Memory rusage) {
-        return new ResourceUsage(time(rusage, 0), time(rusage, 16), rusage.getLong(32) * 1024);
+        return new ResourceUsage(time(rusage, 0), time(rusage, 16));
     }
 
     private static Duration time(Memory rusage, long at) {

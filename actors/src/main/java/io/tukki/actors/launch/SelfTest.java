@@ -2,6 +2,7 @@ package io.tukki.actors.launch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tukki.actors.launch.proc.Marker;
 import io.tukki.core.launch.LaunchRequest;
 import io.tukki.core.launch.ProcessLauncher;
 import io.tukki.core.launch.ProcessLauncher.Launch;
@@ -32,7 +33,7 @@ final class SelfTest {
         Launch launch = launcher.launch(new LaunchRequest(
                 List.of("/bin/sh", "-c", "printf " + TEXT + "; exit " + CODE),
                 null,
-                Map.of(),
+                Map.of(Marker.RUNTIME, "self-test", Marker.PROCESS, "self-test", Marker.INCARNATION, "0"),
                 ProcessSpec.Stdin.CLOSED,
                 true));
         return launch instanceof Launch.Started started

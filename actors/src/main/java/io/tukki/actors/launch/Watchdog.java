@@ -2,6 +2,7 @@ package io.tukki.actors.launch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tukki.actors.launch.proc.Marker;
 import io.tukki.core.launch.ProcessLauncher;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It reads the groups from a pipe, whose end it takes for our death, also by SIGKILL; parent-death signals would
  * fire when a mere thread of ours ends, and reach only the leader. One per runtime, started with the first group; in
- * a session of its own, with an empty environment, it uses no processor time while it waits. If it dies it is started
+ * a session of its own, with an environment and a marker of its own, it uses no processor time while it waits. If it dies it is started
  * again with the next order.
  *
  * <p>Thread-safe. Orders are a short write to the pipe each; the first takes some milliseconds.
@@ -146,8 +147,17 @@ public final class Watchdog implements AutoCloseable {
         ProcessBuilder builder =
                 new ProcessBuilder(argv).redirectOutput(Redirect.DISCARD).redirectError(Redirect.DISCARD);
         builder.directory(Path.of("/").toFile());
-        builder.environment().clear(); // whoever ends a tree by our own markers must not end its watchdog
-        builder.environment().putAll(Map.of("PATH", "/usr/bin:/bin"));
+        builder.environment().clear(); // whoever ends a tree by its marker must not end the watchdog
+        builder.environment()
+                .putAll(Map.of(
+                        "PATH",
+                        "/usr/bin:/bin",
+                        Marker.RUNTIME,
+                        "watchdog-of-" + runtime,
+                        Marker.PROCESS,
+                        "watchdog",
+                        Marker.INCARNATION,
+                        "0"));
         Process started = builder.start();
         for (long group : groups) {
             write(started.getOutputStream(), "+ " + group);

@@ -5,6 +5,7 @@ import io.tukki.core.lifecycle.ExitReport;
 import io.tukki.core.lifecycle.StopReport;
 import io.tukki.core.process.ExitStatus;
 import io.tukki.core.process.ProcessId;
+import io.tukki.core.process.ProcessSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ final class Ending {
     private final Map<Long, TreeMember> killed = new LinkedHashMap<>();
     private @Nullable Instant askedAt;
     private @Nullable ExitStatus status;
+    private @Nullable String failedCheck;
     private boolean startAfter;
     private boolean killAsked;
     private boolean killSent;
@@ -44,6 +46,13 @@ final class Ending {
     void askKill(Instant now) {
         askStop(now);
         killAsked = true;
+    }
+
+    /** Notes that a probe or a time limit found the incarnation failed; the first reason is kept. */
+    void failCheck(String reason) {
+        if (failedCheck == null) {
+            failedCheck = reason;
+        }
     }
 
     void wait(ActorRef<StopReport> waiter) {
@@ -130,11 +139,25 @@ final class Ending {
 
     // ---- the reports
 
-    ExitReport exitReport(ProcessId process, long incarnation, Instant startedAt, Instant now) {
+    ExitReport exitReport(ProcessSpec spec, long incarnation, Instant startedAt, Instant now) {
         ExitStatus how = Objects.requireNonNull(status);
-        ExitReport.Reason reason =
-                !isAsked() ? ExitReport.Reason.EXITED : killSent ? ExitReport.Reason.KILLED : ExitReport.Reason.STOPPED;
-        return new ExitReport(process, incarnation, how, reason, startedAt, now, outputCut);
+        return new ExitReport(
+                spec.id(),
+                incarnation,
+                how,
+                failedCheck == null && spec.isSuccess(how),
+                reason(),
+                failedCheck,
+                startedAt,
+                now,
+                outputCut);
+    }
+
+    private ExitReport.Reason reason() {
+        if (isAsked()) {
+            return killSent ? ExitReport.Reason.KILLED : ExitReport.Reason.STOPPED;
+        }
+        return failedCheck == null ? ExitReport.Reason.EXITED : ExitReport.Reason.FAILED_CHECK;
     }
 
     /** Answers everybody who waits, and forgets them. */

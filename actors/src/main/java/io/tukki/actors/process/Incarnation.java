@@ -1,11 +1,19 @@
 package io.tukki.actors.process;
 
+import io.tukki.core.launch.LaunchRequest;
 import io.tukki.core.launch.RunningProcess;
 import java.time.Instant;
 
 /**
  * One run of a process: the child, its tree and the streams that read it.
  *
+ * @param headAtLaunch sequence of the newest line when it was launched: its output comes after that
  * @param number counted from 1 for each process
  */
-record Incarnation(long number, RunningProcess child, Capture capture, Instant startedAt) {}
+record Incarnation(
+        long number,
+        RunningProcess child,
+        Capture capture,
+        LaunchRequest request,
+        long headAtLaunch,
+        Instant startedAt) {}

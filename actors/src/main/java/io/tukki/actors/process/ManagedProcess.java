@@ -1,6 +1,8 @@
 package io.tukki.actors.process;
 
 import io.tukki.actors.log.LogStore;
+import io.tukki.actors.probe.Prober;
+import io.tukki.core.launch.LaunchRequest;
 import io.tukki.core.launch.ProcessLauncher.Launch;
 import io.tukki.core.launch.RunningProcess;
 import io.tukki.core.launch.RunningProcess.TreeMember;
@@ -8,20 +10,30 @@ import io.tukki.core.lifecycle.ExitReport;
 import io.tukki.core.lifecycle.ProcessSnapshot;
 import io.tukki.core.lifecycle.ProcessState;
 import io.tukki.core.lifecycle.StopReport;
+import io.tukki.core.probe.ProbeTally.Verdict;
 import io.tukki.core.process.ExitStatus;
 import io.tukki.core.process.OsSignal;
 import io.tukki.core.process.ProcessSpec;
+import io.tukki.core.process.ProcessSpec.ProbeKind;
 import io.tukki.core.process.StopLadder;
+import io.tukki.core.restart.RestartHistory;
+import io.tukki.core.restart.Restarts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -30,14 +42,19 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  * One process: at most one incarnation of it at a time.
  *
  * <pre>
- *   down --Start--> launching --spawned--> up --leader exits, Stop, Kill or Restart--> ending
- *    ^                  |                                                                |
- *    +---- not started -+-------- leader gone, output stored, tree empty ----------------+
+ *   down --Start--> launching --spawned--> up --leader exits, fails a check, Stop, Kill or Restart--> ending
+ *    ^                  |                                                                                |
+ *    +---- not started -+--------------- leader gone, output stored, tree empty -------------------------+
+ *    |                                                                                                   |
+ *    +--Stop-- backing off <------------------------- the restart policy wants it up again --------------+
  * </pre>
  *
  * <p>Ending by itself, a process has its output drained first; then what is left of its tree is stopped by the ladder.
- * Told to stop, the ladder begins at once. The ladder's steps are signals to the whole group; behind the last of them
- * comes SIGKILL to the whole tree. The next incarnation starts only when the last one is complete.
+ * Told to stop, or found failed by a probe or a time limit, the ladder begins at once. The ladder's steps are signals
+ * to the whole tree; behind the last of them comes SIGKILL. The next incarnation starts only when the last one is
+ * complete. A manual stop beats every automatic restart.
+ *
+ * <p>If this actor itself crashes it is restarted and takes the running incarnation over: see {@link Custody}.
  */
 public final class ManagedProcess {
 
@@ -60,6 +77,9 @@ public final class ManagedProcess {
         INSTANCE
     }
 
+    /** Sends a signal to the whole tree; no effect while nothing runs. What comes of it is up to the process. */
+    public record SendSignal(OsSignal signal) implements Command {}
+
     private record Launched(Launch launch) implements Command {}
 
     private record LeaderExited(long incarnation, ExitStatus status) implements Command {}
@@ -68,11 +88,25 @@ public final class ManagedProcess {
 
     private record OutputStored(long incarnation) implements Command {}
 
+    private record Probed(long incarnation, ProbeKind kind, Prober.Answer answer) implements Command {}
+
     private record TreeSeen(long incarnation, List<TreeMember> members) implements Command {}
 
     private record KillReached(long incarnation, List<TreeMember> members) implements Command {}
 
-    private record Survived(List<TreeMember> members) implements Command {}
+    private record Survived(long incarnation, List<TreeMember> members) implements Command {}
+
+    private enum StartTimeElapsed implements Command {
+        INSTANCE
+    }
+
+    private enum RunTimeElapsed implements Command {
+        INSTANCE
+    }
+
+    private enum BackoffElapsed implements Command {
+        INSTANCE
+    }
 
     private enum StepElapsed implements Command {
         INSTANCE
@@ -97,19 +131,21 @@ public final class ManagedProcess {
     private final ProcessSpec spec;
     private final ProcessServices services;
     private final ActorRef<ProcessSnapshot> listener;
-    private long incarnations;
+    private final Custody custody;
 
     private ManagedProcess(
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
             ProcessSpec spec,
             ProcessServices services,
-            ActorRef<ProcessSnapshot> listener) {
+            ActorRef<ProcessSnapshot> listener,
+            Custody custody) {
         this.context = context;
         this.timers = timers;
         this.spec = spec;
         this.services = services;
         this.listener = listener;
+        this.custody = custody;
     }
 
     /**
@@ -119,124 +155,267 @@ public final class ManagedProcess {
      */
     public static Behavior<Command> create(
             ProcessSpec spec, ProcessServices services, ActorRef<ProcessSnapshot> listener) {
-        return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new ManagedProcess(context, timers, spec, services, listener).down()));
+        Custody custody = new Custody();
+        Behavior<Command> process = Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new ManagedProcess(context, timers, spec, services, listener, custody).takeOver()));
+        return Behaviors.supervise(process).onFailure(SupervisorStrategy.restart());
+    }
+
+    /** Goes on where the custody says that this process stands: down, unless this actor has just crashed. */
+    private Behavior<Command> takeOver() {
+        Incarnation current = custody.current;
+        if (current != null) {
+            context.getLog().warn("taking over {}, incarnation {}", spec.id(), current.number());
+            follow(current);
+            timers.startSingleTimer(LookAgain.INSTANCE, FIRST_LOOK);
+            return custody.ending.isLadderBegun() ? ending(current) : up(current);
+        }
+        CompletableFuture<Launch> launch = custody.launch;
+        if (launch != null) {
+            pipe(launch, Launched::new);
+            return launching(launch);
+        }
+        return down();
     }
 
     // ---- states
 
     private Behavior<Command> down() {
         return Behaviors.receive(Command.class)
-                .onMessageEquals(Start.INSTANCE, this::launch)
-                .onMessageEquals(Restart.INSTANCE, this::launch)
+                .onMessageEquals(Start.INSTANCE, this::launchAnew)
+                .onMessageEquals(Restart.INSTANCE, this::launchAnew)
                 .onMessage(Stop.class, stop -> onNothingRuns(stop.replyTo()))
                 .onMessage(Kill.class, kill -> onNothingRuns(kill.replyTo()))
                 .onAnyMessage(late -> Behaviors.same())
                 .build();
     }
 
-    private Behavior<Command> launching(CompletableFuture<Launch> launch, Instant since, Ending ending) {
+    private Behavior<Command> launching(CompletableFuture<Launch> launch) {
         return Behaviors.receive(Command.class)
-                .onMessage(Launched.class, launched -> onLaunched(launched.launch(), since, ending))
-                .onMessage(IoFailed.class, failed -> onLaunchFailed(failed, since, ending))
-                .onMessageEquals(Start.INSTANCE, () -> onStartWanted(ending))
-                .onMessageEquals(Restart.INSTANCE, () -> onStartWanted(ending))
-                .onMessage(Stop.class, stop -> onStopWhileLaunching(stop.replyTo(), false, ending))
-                .onMessage(Kill.class, kill -> onStopWhileLaunching(kill.replyTo(), true, ending))
+                .onMessage(Launched.class, launched -> onLaunched(launched.launch()))
+                .onMessage(IoFailed.class, this::onLaunchFailed)
+                .onMessageEquals(Start.INSTANCE, this::onStartWanted)
+                .onMessageEquals(Restart.INSTANCE, this::onRestartWhileLaunching)
+                .onMessage(Stop.class, stop -> onStopWhileLaunching(stop.replyTo(), false))
+                .onMessage(Kill.class, kill -> onStopWhileLaunching(kill.replyTo(), true))
                 .onAnyMessage(late -> Behaviors.same())
                 .onSignal(PostStop.class, signal -> onPostStop(launch))
                 .build();
     }
 
     private Behavior<Command> up(Incarnation current) {
-        Ending ending = new Ending();
+        Probing probing = new Probing(spec);
+        probing.first().forEach(kind -> ask(probing, kind, current));
+        startTimer(StartTimeElapsed.INSTANCE, spec.startTimeout());
+        startTimer(RunTimeElapsed.INSTANCE, spec.runTimeout());
         return Behaviors.receive(Command.class)
-                .onMessage(LeaderExited.class, exited -> onLeaderExited(current, ending, exited))
-                .onMessage(OutputHandedOver.class, over -> onHandedOver(current, ending, over))
-                .onMessage(OutputStored.class, stored -> onOutputStored(current, ending, stored))
+                .onMessage(Probed.class, probed -> onProbed(current, probing, probed))
+                .onMessage(LeaderExited.class, exited -> leaving(probing, onLeaderExited(current, exited)))
+                .onMessage(OutputHandedOver.class, over -> onHandedOver(current, over))
+                .onMessage(OutputStored.class, stored -> onOutputStored(current, stored))
+                .onMessageEquals(StartTimeElapsed.INSTANCE, () -> onStartTimeElapsed(current, probing))
+                .onMessageEquals(RunTimeElapsed.INSTANCE, () -> onRunTimeElapsed(current, probing))
                 .onMessageEquals(Start.INSTANCE, Behaviors::same)
-                .onMessageEquals(Restart.INSTANCE, () -> onRestart(current, ending))
-                .onMessage(Stop.class, stop -> onStop(current, ending, stop.replyTo()))
-                .onMessage(Kill.class, kill -> onKill(current, ending, kill.replyTo()))
+                .onMessageEquals(Restart.INSTANCE, () -> leaving(probing, onRestart(current)))
+                .onMessage(Stop.class, stop -> leaving(probing, onStop(current, stop.replyTo())))
+                .onMessage(Kill.class, kill -> leaving(probing, onKill(current, kill.replyTo())))
+                .onMessage(SendSignal.class, signal -> onSendSignal(current, signal))
+                .onMessage(IoFailed.class, this::onIoFailed)
+                .onAnyMessage(late -> Behaviors.same())
+                .onSignal(PreRestart.class, signal -> leaving(probing, Behaviors.same()))
+                .onSignal(PostStop.class, signal -> leaving(probing, onPostStop(current)))
+                .build();
+    }
+
+    private Behavior<Command> ending(Incarnation current) {
+        return Behaviors.receive(Command.class)
+                .onMessage(LeaderExited.class, exited -> onLeaderExited(current, exited))
+                .onMessage(OutputHandedOver.class, over -> onHandedOver(current, over))
+                .onMessage(OutputStored.class, stored -> onOutputStored(current, stored))
+                .onMessage(TreeSeen.class, seen -> onTreeSeen(current, seen))
+                .onMessage(KillReached.class, reached -> onKillReached(current, reached))
+                .onMessageEquals(StepElapsed.INSTANCE, () -> onStepElapsed(current))
+                .onMessageEquals(PatienceElapsed.INSTANCE, () -> onPatienceElapsed(current))
+                .onMessage(Survived.class, survived -> onSurvived(current, survived))
+                .onMessageEquals(LookAgain.INSTANCE, () -> onLookAgain(current))
+                .onMessageEquals(Start.INSTANCE, this::onStartWanted)
+                .onMessageEquals(Restart.INSTANCE, () -> onRestart(current))
+                .onMessage(Stop.class, stop -> onStop(current, stop.replyTo()))
+                .onMessage(Kill.class, kill -> onKill(current, kill.replyTo()))
+                .onMessage(SendSignal.class, signal -> onSendSignal(current, signal))
                 .onMessage(IoFailed.class, this::onIoFailed)
                 .onAnyMessage(late -> Behaviors.same())
                 .onSignal(PostStop.class, signal -> onPostStop(current))
                 .build();
     }
 
-    private Behavior<Command> ending(Incarnation current, Ending ending) {
+    private Behavior<Command> backingOff(ExitReport last) {
         return Behaviors.receive(Command.class)
-                .onMessage(LeaderExited.class, exited -> onLeaderExited(current, ending, exited))
-                .onMessage(OutputHandedOver.class, over -> onHandedOver(current, ending, over))
-                .onMessage(OutputStored.class, stored -> onOutputStored(current, ending, stored))
-                .onMessage(TreeSeen.class, seen -> onTreeSeen(current, ending, seen))
-                .onMessage(KillReached.class, reached -> onKillReached(current, ending, reached))
-                .onMessageEquals(StepElapsed.INSTANCE, () -> onStepElapsed(current, ending))
-                .onMessageEquals(PatienceElapsed.INSTANCE, () -> onPatienceElapsed(current))
-                .onMessage(Survived.class, survived -> onSurvived(ending, survived))
-                .onMessageEquals(LookAgain.INSTANCE, () -> onLookAgain(current, ending))
-                .onMessageEquals(Start.INSTANCE, () -> onStartWanted(ending))
-                .onMessageEquals(Restart.INSTANCE, () -> onRestart(current, ending))
-                .onMessage(Stop.class, stop -> onStop(current, ending, stop.replyTo()))
-                .onMessage(Kill.class, kill -> onKill(current, ending, kill.replyTo()))
-                .onMessage(IoFailed.class, this::onIoFailed)
+                .onMessageEquals(BackoffElapsed.INSTANCE, this::launch)
+                .onMessageEquals(Start.INSTANCE, this::launchAnew)
+                .onMessageEquals(Restart.INSTANCE, this::launchAnew)
+                .onMessage(Stop.class, stop -> onStopWhileBackingOff(last, stop.replyTo()))
+                .onMessage(Kill.class, kill -> onStopWhileBackingOff(last, kill.replyTo()))
                 .onAnyMessage(late -> Behaviors.same())
-                .onSignal(PostStop.class, signal -> onPostStop(current))
                 .build();
     }
 
     // ---- starting
 
+    private Behavior<Command> launchAnew() {
+        custody.history = RestartHistory.NONE;
+        return launch();
+    }
+
     private Behavior<Command> launch() {
-        incarnations++;
+        timers.cancelAll();
+        long number = ++custody.incarnations;
         publish(new ProcessState.Starting());
-        long number = incarnations;
         CompletableFuture<Launch> launch = CompletableFuture.supplyAsync(
                 () -> services.launcher().launch(services.request(spec, number)), services.io());
+        custody.begin(launch, services.clock().instant());
         pipe(launch, Launched::new);
-        return launching(launch, services.clock().instant(), new Ending());
+        return launching(launch);
     }
 
-    private Behavior<Command> onLaunched(Launch launch, Instant since, Ending ending) {
+    private Behavior<Command> onLaunched(Launch launch) {
         if (launch instanceof Launch.Refused refused) {
-            return onNotStarted(refused.status(), since, ending);
+            return onNotStarted(refused.status());
         }
         RunningProcess child = ((Launch.Started) launch).process();
-        Capture capture = Capture.start(context.getSystem(), services, spec, incarnations, child);
-        Incarnation current = new Incarnation(incarnations, child, capture, since);
-        pipe(child.exit(), status -> new LeaderExited(current.number(), status));
-        pipe(capture.handedOver(), cut -> new OutputHandedOver(current.number(), cut));
-        publish(new ProcessState.Running(child.pid(), since));
-        if (!ending.isAsked()) {
+        long number = custody.incarnations;
+        LaunchRequest request = services.request(spec, number);
+        long head = services.logs().head();
+        Capture capture = Capture.start(context.getSystem(), services, spec, number, child);
+        Incarnation current = new Incarnation(number, child, capture, request, head, custody.launchedAt);
+        custody.current = current;
+        follow(current);
+        publish(new ProcessState.Running(child.pid(), current.startedAt()));
+        if (!custody.ending.isAsked()) {
             return up(current);
         }
-        return ending.isKillAsked() ? kill(current, ending) : beginLadder(current, ending);
+        return custody.ending.isKillAsked() ? kill(current) : beginLadder(current);
     }
 
-    private Behavior<Command> onLaunchFailed(IoFailed failed, Instant since, Ending ending) {
+    private void follow(Incarnation current) {
+        pipe(current.child().exit(), status -> new LeaderExited(current.number(), status));
+        pipe(current.capture().handedOver(), cut -> new OutputHandedOver(current.number(), cut));
+    }
+
+    private Behavior<Command> onLaunchFailed(IoFailed failed) {
         context.getLog().error("Starting {} failed", spec.id(), failed.cause());
-        String message = failed.cause().toString();
-        return onNotStarted(new ExitStatus.NotStarted(ExitStatus.Cause.OTHER, message), since, ending);
+        return onNotStarted(
+                new ExitStatus.NotStarted(ExitStatus.Cause.OTHER, failed.cause().toString()));
     }
 
-    private Behavior<Command> onNotStarted(ExitStatus.NotStarted status, Instant since, Ending ending) {
-        ending.leaderExited(status);
-        return finish(incarnations, since, ending);
+    private Behavior<Command> onNotStarted(ExitStatus.NotStarted status) {
+        custody.ending.leaderExited(status);
+        return finish();
     }
 
-    private Behavior<Command> onStartWanted(Ending ending) {
-        ending.startAfter(ending.isAsked() || ending.isLeaderGone());
+    private Behavior<Command> onStartWanted() {
+        custody.ending.startAfter(custody.ending.isAsked() || custody.ending.isLeaderGone());
         return Behaviors.same();
     }
 
-    private Behavior<Command> onStopWhileLaunching(ActorRef<StopReport> replyTo, boolean kill, Ending ending) {
+    /** Whoever asks for a restart wants an incarnation that was started after that, not the one under way. */
+    private Behavior<Command> onRestartWhileLaunching() {
+        custody.ending.askStop(services.clock().instant());
+        custody.ending.startAfter(true);
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> onStopWhileLaunching(ActorRef<StopReport> replyTo, boolean kill) {
+        Instant now = services.clock().instant();
         if (kill) {
-            ending.askKill(services.clock().instant());
+            custody.ending.askKill(now);
         } else {
-            ending.askStop(services.clock().instant());
+            custody.ending.askStop(now);
         }
-        ending.startAfter(false);
-        ending.wait(replyTo);
+        custody.ending.startAfter(false);
+        custody.ending.wait(replyTo);
+        return Behaviors.same();
+    }
+
+    // ---- being up
+
+    private void ask(Probing probing, ProbeKind kind, Incarnation current) {
+        probing.ask(
+                context,
+                services,
+                kind,
+                current.request(),
+                current.headAtLaunch(),
+                (of, answer) -> new Probed(current.number(), of, answer));
+    }
+
+    private Behavior<Command> onProbed(Incarnation current, Probing probing, Probed probed) {
+        if (probed.incarnation() != current.number()) {
+            return Behaviors.same();
+        }
+        Optional<Verdict> verdict = probing.answered(probed.kind(), probed.answer());
+        if (verdict.isEmpty()) {
+            return Behaviors.same();
+        }
+        boolean passed = verdict.get() == Verdict.PASSED;
+        return switch (probed.kind()) {
+            case STARTUP -> passed ? onStarted(current, probing) : failed(current, probing, probed);
+            case READINESS -> onReadiness(current, passed);
+            case LIVENESS -> passed ? Behaviors.same() : failed(current, probing, probed);
+        };
+    }
+
+    private Behavior<Command> onStarted(Incarnation current, Probing probing) {
+        probing.end();
+        probing.rest().forEach(kind -> ask(probing, kind, current));
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> onReadiness(Incarnation current, boolean ready) {
+        long pid = current.child().pid();
+        if (ready) {
+            timers.cancel(StartTimeElapsed.INSTANCE);
+            publish(new ProcessState.Ready(pid, current.startedAt()));
+        } else {
+            publish(new ProcessState.Running(pid, current.startedAt()));
+        }
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> failed(Incarnation current, Probing probing, Probed probed) {
+        String check =
+                Objects.requireNonNull(spec.probes().get(probed.kind())).check().describe();
+        String kind = probed.kind().name().toLowerCase(Locale.ROOT);
+        return fail(
+                current,
+                probing,
+                kind + " probe failed: " + check + ": " + probed.answer().detail());
+    }
+
+    private Behavior<Command> onStartTimeElapsed(Incarnation current, Probing probing) {
+        return spec.probes().containsKey(ProbeKind.READINESS)
+                ? fail(current, probing, "not ready within " + spec.startTimeout())
+                : Behaviors.same();
+    }
+
+    private Behavior<Command> onRunTimeElapsed(Incarnation current, Probing probing) {
+        return fail(current, probing, "ran longer than " + spec.runTimeout());
+    }
+
+    private Behavior<Command> fail(Incarnation current, Probing probing, String reason) {
+        custody.ending.failCheck(reason);
+        return leaving(probing, beginLadder(current));
+    }
+
+    private Behavior<Command> leaving(Probing probing, Behavior<Command> next) {
+        probing.end();
+        timers.cancel(StartTimeElapsed.INSTANCE);
+        timers.cancel(RunTimeElapsed.INSTANCE);
+        return next;
+    }
+
+    private Behavior<Command> onSendSignal(Incarnation current, SendSignal signal) {
+        services.io().execute(() -> current.child().signalTree(signal.signal()));
         return Behaviors.same();
     }
 
@@ -247,55 +426,62 @@ public final class ManagedProcess {
         return Behaviors.same();
     }
 
-    private Behavior<Command> onStop(Incarnation current, Ending ending, ActorRef<StopReport> replyTo) {
-        ending.askStop(services.clock().instant());
-        ending.startAfter(false);
-        ending.wait(replyTo);
-        return beginLadder(current, ending);
+    private Behavior<Command> onStopWhileBackingOff(ExitReport last, ActorRef<StopReport> replyTo) {
+        timers.cancelAll();
+        publish(new ProcessState.Exited(last));
+        replyTo.tell(StopReport.notRunning(spec.id()));
+        return down();
     }
 
-    private Behavior<Command> onKill(Incarnation current, Ending ending, ActorRef<StopReport> replyTo) {
-        ending.askKill(services.clock().instant());
-        ending.startAfter(false);
-        ending.wait(replyTo);
-        return ending.isKillSent() ? Behaviors.same() : kill(current, ending);
+    private Behavior<Command> onStop(Incarnation current, ActorRef<StopReport> replyTo) {
+        custody.ending.askStop(services.clock().instant());
+        custody.ending.startAfter(false);
+        custody.ending.wait(replyTo);
+        return beginLadder(current);
     }
 
-    private Behavior<Command> onRestart(Incarnation current, Ending ending) {
-        ending.askStop(services.clock().instant());
-        ending.startAfter(true);
-        return beginLadder(current, ending);
+    private Behavior<Command> onKill(Incarnation current, ActorRef<StopReport> replyTo) {
+        custody.ending.askKill(services.clock().instant());
+        custody.ending.startAfter(false);
+        custody.ending.wait(replyTo);
+        return custody.ending.isKillSent() ? ending(current) : kill(current);
     }
 
-    private Behavior<Command> beginLadder(Incarnation current, Ending ending) {
-        if (ending.isLadderBegun()) {
-            return Behaviors.same();
+    private Behavior<Command> onRestart(Incarnation current) {
+        custody.ending.askStop(services.clock().instant());
+        custody.ending.startAfter(true);
+        return beginLadder(current);
+    }
+
+    private Behavior<Command> beginLadder(Incarnation current) {
+        if (custody.ending.isLadderBegun()) {
+            return ending(current);
         }
         publish(new ProcessState.Stopping(current.child().pid()));
-        return onStepElapsed(current, ending);
+        return onStepElapsed(current);
     }
 
-    private Behavior<Command> onStepElapsed(Incarnation current, Ending ending) {
+    private Behavior<Command> onStepElapsed(Incarnation current) {
         List<StopLadder.Step> steps = spec.stopLadder().steps();
-        int next = ending.nextStep();
+        int next = custody.ending.nextStep();
         if (next >= steps.size()) {
-            return kill(current, ending);
+            return kill(current);
         }
         StopLadder.Step step = steps.get(next);
         onIo(() -> current.child().signalTree(step.signal()), reached -> LookAgain.INSTANCE);
         timers.startSingleTimer(StepElapsed.INSTANCE, step.grace());
-        return ending(current, ending);
+        return ending(current);
     }
 
-    private Behavior<Command> kill(Incarnation current, Ending ending) {
+    private Behavior<Command> kill(Incarnation current) {
         timers.cancel(StepElapsed.INSTANCE);
         publish(new ProcessState.Stopping(current.child().pid()));
-        if (!ending.isKillSent()) {
+        if (!custody.ending.isKillSent()) {
             timers.startSingleTimer(PatienceElapsed.INSTANCE, KILL_PATIENCE);
         }
-        ending.killSent();
+        custody.ending.killSent();
         sendKill(current);
-        return ending(current, ending);
+        return ending(current);
     }
 
     private Behavior<Command> sendKill(Incarnation current) {
@@ -303,43 +489,43 @@ public final class ManagedProcess {
         return Behaviors.same();
     }
 
-    private Behavior<Command> onKillReached(Incarnation current, Ending ending, KillReached reached) {
+    private Behavior<Command> onKillReached(Incarnation current, KillReached reached) {
         if (reached.incarnation() == current.number()) {
-            ending.killReached(reached.members());
+            custody.ending.killReached(reached.members());
         }
         return look(current);
     }
 
     private Behavior<Command> onPatienceElapsed(Incarnation current) {
-        onIo(() -> current.child().members(), Survived::new);
+        onIo(() -> current.child().members(), members -> new Survived(current.number(), members));
         return Behaviors.same();
     }
 
-    private Behavior<Command> onSurvived(Ending ending, Survived survived) {
-        if (!survived.members().isEmpty()) {
+    private Behavior<Command> onSurvived(Incarnation current, Survived survived) {
+        if (survived.incarnation() == current.number() && !survived.members().isEmpty()) {
             context.getLog().warn("{} survives SIGKILL: {}", spec.id(), survived.members());
-            ending.answer(spec.id(), services.clock().instant(), survived.members());
+            custody.ending.answer(spec.id(), services.clock().instant(), survived.members());
         }
         return Behaviors.same();
     }
 
     // ---- ending
 
-    private Behavior<Command> onLeaderExited(Incarnation current, Ending ending, LeaderExited exited) {
+    private Behavior<Command> onLeaderExited(Incarnation current, LeaderExited exited) {
         if (exited.incarnation() != current.number()) {
             return Behaviors.same();
         }
-        ending.leaderExited(exited.status());
+        custody.ending.leaderExited(exited.status());
         current.capture().childExited();
-        if (ending.isLadderBegun() || ending.isOutputStored()) {
+        if (custody.ending.isLadderBegun() || custody.ending.isOutputStored()) {
             look(current);
         }
-        return ending(current, ending);
+        return ending(current);
     }
 
-    private Behavior<Command> onHandedOver(Incarnation current, Ending ending, OutputHandedOver over) {
+    private Behavior<Command> onHandedOver(Incarnation current, OutputHandedOver over) {
         if (over.incarnation() == current.number()) {
-            ending.outputHandedOver(over.cut());
+            custody.ending.outputHandedOver(over.cut());
             ActorRef<LogStore.Flushed> stored =
                     context.messageAdapter(LogStore.Flushed.class, flushed -> new OutputStored(current.number()));
             services.logStore().tell(new LogStore.Flush(stored));
@@ -347,15 +533,15 @@ public final class ManagedProcess {
         return Behaviors.same();
     }
 
-    private Behavior<Command> onOutputStored(Incarnation current, Ending ending, OutputStored stored) {
+    private Behavior<Command> onOutputStored(Incarnation current, OutputStored stored) {
         if (stored.incarnation() != current.number()) {
             return Behaviors.same();
         }
-        ending.outputStored();
-        if (ending.isLeaderGone()) {
+        custody.ending.outputStored();
+        if (custody.ending.isLeaderGone()) {
             look(current);
         }
-        return finishIfComplete(current, ending);
+        return finishIfComplete(current);
     }
 
     private Behavior<Command> look(Incarnation current) {
@@ -364,42 +550,71 @@ public final class ManagedProcess {
         return Behaviors.same();
     }
 
-    private Behavior<Command> onLookAgain(Incarnation current, Ending ending) {
-        return ending.isKillSent() ? sendKill(current) : look(current);
+    private Behavior<Command> onLookAgain(Incarnation current) {
+        return custody.ending.isKillSent() ? sendKill(current) : look(current);
     }
 
-    private Behavior<Command> onTreeSeen(Incarnation current, Ending ending, TreeSeen seen) {
-        if (seen.incarnation() != current.number() || !ending.isLeaderGone()) {
+    private Behavior<Command> onTreeSeen(Incarnation current, TreeSeen seen) {
+        if (seen.incarnation() != current.number() || !custody.ending.isLeaderGone()) {
             return Behaviors.same(); // the exit of the leader is the next occasion to look
         }
         if (seen.members().isEmpty()) {
-            ending.treeEmptied();
-            return finishIfComplete(current, ending);
+            custody.ending.treeEmptied();
+            return finishIfComplete(current);
         }
-        if (ending.isKillSent()) {
-            onIo(
-                    () -> current.child().signalTree(OsSignal.KILL),
-                    reached -> new KillReached(current.number(), reached));
-        }
-        timers.startSingleTimer(LookAgain.INSTANCE, ending.nextPause(FIRST_LOOK, SLOWEST_LOOK));
-        return beginLadder(current, ending);
+        timers.startSingleTimer(LookAgain.INSTANCE, custody.ending.nextPause(FIRST_LOOK, SLOWEST_LOOK));
+        return custody.ending.isLadderBegun() ? Behaviors.same() : beginLadder(current);
     }
 
-    private Behavior<Command> finishIfComplete(Incarnation current, Ending ending) {
-        if (!ending.isComplete()) {
+    private Behavior<Command> finishIfComplete(Incarnation current) {
+        if (!custody.ending.isComplete()) {
             return Behaviors.same();
         }
         current.child().release();
-        return finish(current.number(), current.startedAt(), ending);
+        return finish();
     }
 
-    private Behavior<Command> finish(long number, Instant startedAt, Ending ending) {
+    private Behavior<Command> finish() {
         timers.cancelAll();
         Instant now = services.clock().instant();
-        ExitReport report = ending.exitReport(spec.id(), number, startedAt, now);
-        publish(new ProcessState.Exited(report));
-        ending.answer(spec.id(), now, List.of());
-        return ending.wantsStart() ? launch() : down();
+        Ending ended = custody.ending;
+        ExitReport report = ended.exitReport(spec, custody.incarnations, custody.launchedAt, now);
+        custody.end();
+        Behavior<Command> next = afterEnd(ended, report, now);
+        ended.answer(spec.id(), now, List.of());
+        return next;
+    }
+
+    private Behavior<Command> afterEnd(Ending ended, ExitReport report, Instant now) {
+        if (ended.wantsStart()) {
+            return launchAnew();
+        }
+        if (ended.isAsked()) {
+            return rest(new ProcessState.Exited(report));
+        }
+        Restarts.Decision decision = Restarts.decide(
+                spec.restartPolicy(),
+                custody.history,
+                report.status(),
+                report.success(),
+                report.uptime(),
+                now,
+                ThreadLocalRandom.current());
+        if (decision instanceof Restarts.RestartAfter restart) {
+            custody.history = restart.history();
+            timers.startSingleTimer(BackoffElapsed.INSTANCE, restart.delay());
+            publish(new ProcessState.BackingOff(now.plus(restart.delay()), restart.attempt(), report));
+            return backingOff(report);
+        }
+        return rest(
+                decision instanceof Restarts.GiveUp giveUp
+                        ? new ProcessState.Failed(giveUp.reason(), report)
+                        : new ProcessState.Exited(report));
+    }
+
+    private Behavior<Command> rest(ProcessState state) {
+        publish(state);
+        return down();
     }
 
     // ---- helpers
@@ -432,8 +647,14 @@ public final class ManagedProcess {
         child.release();
     }
 
+    private void startTimer(Command message, Duration after) {
+        if (!after.isZero()) {
+            timers.startSingleTimer(message, after);
+        }
+    }
+
     private void publish(ProcessState state) {
-        listener.tell(new ProcessSnapshot(spec, state, incarnations));
+        listener.tell(new ProcessSnapshot(spec, state, custody.incarnations));
     }
 
     /** Runs a call that may block elsewhere; {@code message} is applied in this actor's turn. */

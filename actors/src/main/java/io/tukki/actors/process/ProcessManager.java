@@ -7,6 +7,7 @@ import io.tukki.core.lifecycle.ProcessSnapshot;
 import io.tukki.core.lifecycle.ProcessState;
 import io.tukki.core.lifecycle.ProjectSnapshot;
 import io.tukki.core.lifecycle.StopReport;
+import io.tukki.core.process.OsSignal;
 import io.tukki.core.process.ProcessId;
 import io.tukki.core.process.ProcessSpec;
 import io.tukki.core.project.DependencyGraph;
@@ -25,7 +26,6 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -72,6 +72,15 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
     /** Answers once the process has come to a final state; at once if it is in one. */
     public record AwaitEnd(ProcessId process, ActorRef<EndReply> replyTo) implements Command {}
 
+    /**
+     * Answers once the process can be used, or has ended before that; at once if either is so. A process that was
+     * stopped, has given up, or waits to be started again has ended.
+     */
+    public record AwaitReady(ProcessId process, ActorRef<ReadyReply> replyTo) implements Command {}
+
+    /** Sends a signal to the whole tree of a process; no effect while nothing of it runs. */
+    public record SendSignal(ProcessId process, OsSignal signal, ActorRef<SignalReply> replyTo) implements Command {}
+
     /** Tells {@code subscriber} where each process stands, and of every change from now on, until it stops. */
     public record Subscribe(ActorRef<ProcessSnapshot> subscriber) implements Command {}
 
@@ -108,8 +117,24 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
     /** The process is in a final state. */
     public record Ended(ProcessSnapshot snapshot) implements EndReply {}
 
+    /** Answer to waiting for readiness. */
+    public sealed interface ReadyReply {}
+
+    /** The process can be used. */
+    public record BecameReady(ProcessSnapshot snapshot) implements ReadyReply {}
+
+    /** The process has ended, or was skipped, without having become ready since the question. */
+    public record EndedBefore(ProcessSnapshot snapshot) implements ReadyReply {}
+
+    /** Answer to sending a signal. */
+    public sealed interface SignalReply {}
+
+    /** The signal is on its way to whatever runs of the process. */
+    public record SignalSent(ProcessId process) implements SignalReply {}
+
     /** There is no process of that name. */
-    public record UnknownProcess(ProcessId process) implements StopReply, RestartReply, EndReply {}
+    public record UnknownProcess(ProcessId process)
+            implements StopReply, RestartReply, EndReply, ReadyReply, SignalReply {}
 
     /** Answer to stopping all: one report for each process, in the order in which they were stopped. */
     public record StoppedAll(List<StopReport> reports) {}
@@ -118,6 +143,7 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
         private final ProcessSpec spec;
         private final ActorRef<ManagedProcess.Command> actor;
         private final List<ActorRef<EndReply>> awaitingEnd = new ArrayList<>();
+        private final List<ActorRef<ReadyReply>> awaitingReady = new ArrayList<>();
         private ProcessSnapshot snapshot;
         private boolean wantedUp = true;
 
@@ -171,6 +197,8 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
                 .onMessage(StopAll.class, this::onStopAll)
                 .onMessage(KillAll.class, this::onKillAll)
                 .onMessage(AwaitEnd.class, this::onAwaitEnd)
+                .onMessage(AwaitReady.class, this::onAwaitReady)
+                .onMessage(SendSignal.class, this::onSendSignal)
                 .onMessage(Subscribe.class, this::onSubscribe)
                 .onSignal(Terminated.class, this::onTerminated)
                 .build();
@@ -215,11 +243,8 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
             getContext().stop(old.actor);
         }
         String name = "process-" + ++spawned;
-        ActorRef<ManagedProcess.Command> actor = getContext()
-                .spawn(
-                        Behaviors.supervise(ManagedProcess.create(spec, services, changes))
-                                .onFailure(SupervisorStrategy.resume()),
-                        name);
+        ActorRef<ManagedProcess.Command> actor =
+                getContext().spawn(ManagedProcess.create(spec, services, changes), name);
         entries.put(spec.id(), new Entry(spec, actor));
         services.logStore().tell(new LogStore.Open(spec.id()));
     }
@@ -238,7 +263,7 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
     }
 
     private boolean decide(Entry entry) {
-        Verdict verdict = DependencyRules.evaluate(entry.spec.dependencies(), this::stateOf);
+        Verdict verdict = DependencyRules.evaluate(entry.spec.dependencies(), this::snapshotOf);
         if (verdict instanceof DependencyRules.Met) {
             set(entry, new ProcessState.Starting());
             entry.actor.tell(ManagedProcess.Start.INSTANCE);
@@ -256,8 +281,8 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
         return false;
     }
 
-    private Optional<ProcessState> stateOf(ProcessId process) {
-        return Optional.ofNullable(entries.get(process)).map(entry -> entry.snapshot.state());
+    private Optional<ProcessSnapshot> snapshotOf(ProcessId process) {
+        return Optional.ofNullable(entries.get(process)).map(entry -> entry.snapshot);
     }
 
     // ---- changes
@@ -286,6 +311,11 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
     private void tell(Entry entry, ProcessSnapshot snapshot) {
         entry.snapshot = snapshot;
         subscribers.forEach(subscriber -> subscriber.tell(snapshot));
+        readiness(snapshot).ifPresent(reply -> {
+            publish();
+            entry.awaitingReady.forEach(waiting -> waiting.tell(reply));
+            entry.awaitingReady.clear();
+        });
         if (snapshot.state().isFinal()) {
             publish();
             entry.awaitingEnd.forEach(waiting -> waiting.tell(new Ended(snapshot)));
@@ -366,6 +396,38 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
             await.replyTo().tell(new Ended(entry.snapshot));
         } else {
             entry.awaitingEnd.add(await.replyTo());
+        }
+        return this;
+    }
+
+    private Behavior<Command> onAwaitReady(AwaitReady await) {
+        Entry entry = entries.get(await.process());
+        if (entry == null) {
+            await.replyTo().tell(new UnknownProcess(await.process()));
+            return this;
+        }
+        readiness(entry.snapshot)
+                .ifPresentOrElse(await.replyTo()::tell, () -> entry.awaitingReady.add(await.replyTo()));
+        return this;
+    }
+
+    private static Optional<ReadyReply> readiness(ProcessSnapshot snapshot) {
+        if (snapshot.isReady()) {
+            return Optional.of(new BecameReady(snapshot));
+        }
+        ProcessState state = snapshot.state();
+        return state.isFinal() || state instanceof ProcessState.BackingOff
+                ? Optional.of(new EndedBefore(snapshot))
+                : Optional.empty();
+    }
+
+    private Behavior<Command> onSendSignal(SendSignal signal) {
+        Entry entry = entries.get(signal.process());
+        if (entry == null) {
+            signal.replyTo().tell(new UnknownProcess(signal.process()));
+        } else {
+            entry.actor.tell(new ManagedProcess.SendSignal(signal.signal()));
+            signal.replyTo().tell(new SignalSent(signal.process()));
         }
         return this;
     }

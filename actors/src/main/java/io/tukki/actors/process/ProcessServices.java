@@ -1,8 +1,10 @@
 package io.tukki.actors.process;
 
 import io.tukki.actors.log.LogStore;
+import io.tukki.actors.probe.Questions;
 import io.tukki.core.launch.LaunchRequest;
 import io.tukki.core.launch.ProcessLauncher;
+import io.tukki.core.log.LogView;
 import io.tukki.core.process.ProcessSpec;
 import io.tukki.streams.ChunkPool;
 import io.tukki.streams.OutputPump;
@@ -25,6 +27,8 @@ public record ProcessServices(
         Map<String, String> baseEnvironment,
         ProcessLauncher launcher,
         ActorRef<LogStore.Command> logStore,
+        LogView logs,
+        Questions questions,
         ChunkPool chunks,
         OutputPump.Settings output,
         Clock clock,

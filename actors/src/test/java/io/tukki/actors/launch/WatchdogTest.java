@@ -14,6 +14,7 @@ import io.tukki.core.process.ProcessSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,11 +64,13 @@ class WatchdogTest {
     }
 
     @Test
-    void itIsInASessionOfItsOwnAndCarriesNoMarker() {
+    void itIsInASessionOfItsOwnAndCarriesAMarkerOfItsOwn() {
         long pid = watchdog.pid();
         await().until(() -> table.stat(pid).orElseThrow().session() == pid);
 
-        assertThat(table.snapshot().marker(table.stat(pid).orElseThrow())).isEmpty();
+        assertThat(table.snapshot().marker(table.stat(pid).orElseThrow()))
+                .isNotEqualTo(Optional.of(new Marker(runtime, "p", "1")))
+                .isPresent();
         assertThat(child.members()).hasSize(1);
     }
 

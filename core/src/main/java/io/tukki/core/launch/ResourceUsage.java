@@ -5,6 +5,7 @@ import java.time.Duration;
 /**
  * What a child, and the descendants it has waited for, used until its exit.
  *
- * @param peakResidentBytes the largest resident memory of any single one of them
+ * <p>Not its peak memory: Linux carries that of the starting process over into a child that shares its memory until
+ * the exec, so the number would be this JVM's.
  */
-public record ResourceUsage(Duration userTime, Duration systemTime, long peakResidentBytes) {}
+public record ResourceUsage(Duration userTime, Duration systemTime) {}

@@ -12,8 +12,6 @@ import java.util.function.Function;
 /** Decides whether a process may start, from what its dependencies have come to. */
 public final class DependencyRules {
 
-    private static final ProcessState NOT_PART_OF_THIS_RUN = new ProcessState.Skipped("it is not part of this run");
-
     private DependencyRules() {}
 
     /** Whether a process may start. */
@@ -36,12 +34,13 @@ public final class DependencyRules {
      * @param states where each process stands; empty for one that is not part of this run
      */
     public static Verdict evaluate(
-            Map<ProcessId, DependencyCondition> dependencies, Function<ProcessId, Optional<ProcessState>> states) {
+            Map<ProcessId, DependencyCondition> dependencies, Function<ProcessId, Optional<ProcessSnapshot>> states) {
         List<String> waiting = new ArrayList<>();
         for (Map.Entry<ProcessId, DependencyCondition> each : dependencies.entrySet()) {
             ProcessId dependency = each.getKey();
-            ProcessState state = states.apply(dependency).orElse(NOT_PART_OF_THIS_RUN);
-            Verdict verdict = evaluate(dependency, each.getValue(), state);
+            Verdict verdict = states.apply(dependency)
+                    .map(snapshot -> evaluate(snapshot, each.getValue()))
+                    .orElseGet(() -> new Impossible(dependency + " is not part of this run"));
             if (verdict instanceof Impossible) {
                 return verdict;
             }
@@ -52,17 +51,39 @@ public final class DependencyRules {
         return waiting.isEmpty() ? Met.INSTANCE : new Waiting(String.join(", ", waiting));
     }
 
-    private static Verdict evaluate(ProcessId dependency, DependencyCondition condition, ProcessState state) {
+    private static Verdict evaluate(ProcessSnapshot dependency, DependencyCondition condition) {
+        ProcessId id = dependency.id();
+        ProcessState state = dependency.state();
         if (state instanceof ProcessState.Skipped skipped) {
-            return new Impossible(dependency + " was skipped: " + skipped.reason());
+            return new Impossible(id + " was skipped: " + skipped.reason());
         }
         if (state instanceof ProcessState.Exited exited) {
-            return afterExit(dependency, condition, exited.report());
+            return afterExit(id, condition, exited.report());
         }
-        if (condition == DependencyCondition.STARTED && state.isAlive() && !(state instanceof ProcessState.Starting)) {
-            return Met.INSTANCE;
+        if (state instanceof ProcessState.Failed failed) {
+            return afterFailure(id, condition, failed);
         }
-        return new Waiting(dependency + " to " + toHappen(condition));
+        return isMet(dependency, condition) ? Met.INSTANCE : new Waiting(id + " to " + toHappen(condition));
+    }
+
+    private static boolean isMet(ProcessSnapshot dependency, DependencyCondition condition) {
+        ProcessState state = dependency.state();
+        return switch (condition) {
+            case STARTED ->
+                state instanceof ProcessState.Running
+                        || state instanceof ProcessState.Ready
+                        || state instanceof ProcessState.Stopping
+                        || state instanceof ProcessState.BackingOff;
+            case READY -> dependency.isReady();
+            case COMPLETED, COMPLETED_SUCCESSFULLY -> false;
+        };
+    }
+
+    private static Verdict afterFailure(
+            ProcessId dependency, DependencyCondition condition, ProcessState.Failed state) {
+        return condition == DependencyCondition.COMPLETED
+                ? Met.INSTANCE
+                : new Impossible(dependency + " has failed: " + state.reason());
     }
 
     private static Verdict afterExit(ProcessId dependency, DependencyCondition condition, ExitReport report) {
@@ -71,9 +92,11 @@ public final class DependencyRules {
                 report.status() instanceof ExitStatus.NotStarted
                         ? new Impossible(dependency + " was " + report.status().describe())
                         : Met.INSTANCE;
+            case READY ->
+                new Impossible(dependency + " ended with " + report.status().describe() + " and is not ready");
             case COMPLETED -> Met.INSTANCE;
             case COMPLETED_SUCCESSFULLY ->
-                report.status().isSuccess()
+                report.success()
                         ? Met.INSTANCE
                         : new Impossible(
                                 dependency + " ended with " + report.status().describe());
@@ -83,6 +106,7 @@ public final class DependencyRules {
     private static String toHappen(DependencyCondition condition) {
         return switch (condition) {
             case STARTED -> "start";
+            case READY -> "be ready";
             case COMPLETED -> "complete";
             case COMPLETED_SUCCESSFULLY -> "complete successfully";
         };

@@ -13,4 +13,11 @@ public record ProcessSnapshot(ProcessSpec spec, ProcessState state, long incarna
     public ProcessId id() {
         return spec.id();
     }
+
+    /** Returns whether it can be used: its readiness probe has passed, or it has none and runs. */
+    public boolean isReady() {
+        return state instanceof ProcessState.Ready
+                || (state instanceof ProcessState.Running
+                        && !spec.probes().containsKey(ProcessSpec.ProbeKind.READINESS));
+    }
 }

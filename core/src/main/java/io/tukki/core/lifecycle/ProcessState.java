@@ -52,6 +52,44 @@ public sealed interface ProcessState {
         }
     }
 
+    /** Running, and its readiness probe has passed. */
+    record Ready(long pid, Instant since) implements ProcessState {
+        @Override
+        public String wireName() {
+            return "ready";
+        }
+
+        @Override
+        public boolean isAlive() {
+            return true;
+        }
+    }
+
+    /**
+     * Ended, and to be started again.
+     *
+     * @param attempt number of the restart to come since the last stable incarnation, from 1
+     */
+    record BackingOff(Instant until, int attempt, ExitReport last) implements ProcessState {
+        @Override
+        public String wireName() {
+            return "backing-off";
+        }
+    }
+
+    /** Ended, and given up: its restart budget is spent. */
+    record Failed(String reason, ExitReport last) implements ProcessState {
+        @Override
+        public String wireName() {
+            return "failed";
+        }
+
+        @Override
+        public boolean isFinal() {
+            return true;
+        }
+    }
+
     /** Told to stop, or ended with members of its tree still there. */
     record Stopping(long pid) implements ProcessState {
         @Override

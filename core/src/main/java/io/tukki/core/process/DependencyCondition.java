@@ -4,6 +4,8 @@ package io.tukki.core.process;
 public enum DependencyCondition {
     /** It was spawned, or has already run. */
     STARTED,
+    /** Its readiness probe has passed; it runs, if it has none. */
+    READY,
     /** It ended, however. */
     COMPLETED,
     /** It ended with success. */

@@ -1,16 +1,31 @@
 package io.tukki.core.process;
 
+import io.tukki.core.probe.ProbeSpec;
+import io.tukki.core.restart.RestartPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Everything there is to know to run one process: an immutable value, made by a {@link Builder}. */
 public final class ProcessSpec {
+
+    /** What a probe is asked for. */
+    public enum ProbeKind {
+        /** Whether it has started; until it passes the other probes wait, and if it fails the incarnation has failed. */
+        STARTUP,
+        /** Whether it can be used; decides between running and ready. */
+        READINESS,
+        /** Whether it still works; if not the incarnation is ended and the restart policy decides. */
+        LIVENESS
+    }
 
     /** Where the standard input of a child comes from. */
     public enum Stdin {
@@ -31,6 +46,11 @@ public final class ProcessSpec {
     private final Stdin stdin;
     private final boolean mergeStreams;
     private final Duration partialFlush;
+    private final RestartPolicy restartPolicy;
+    private final Set<Integer> successCodes;
+    private final Map<ProbeKind, ProbeSpec> probes;
+    private final Duration startTimeout;
+    private final Duration runTimeout;
 
     private ProcessSpec(Builder builder) {
         this.id = builder.id;
@@ -44,6 +64,11 @@ public final class ProcessSpec {
         this.stdin = builder.stdin;
         this.mergeStreams = builder.mergeStreams;
         this.partialFlush = builder.partialFlush;
+        this.restartPolicy = builder.restartPolicy;
+        this.successCodes = Collections.unmodifiableSet(new TreeSet<>(builder.successCodes));
+        this.probes = Collections.unmodifiableMap(new EnumMap<>(builder.probes));
+        this.startTimeout = builder.startTimeout;
+        this.runTimeout = builder.runTimeout;
     }
 
     /** Returns a builder for a process that executes {@code argv} without a shell. */
@@ -118,6 +143,36 @@ public final class ProcessSpec {
         return partialFlush;
     }
 
+    /** Returns what to do when it has ended by itself. Default: {@link RestartPolicy#NEVER}. */
+    public RestartPolicy restartPolicy() {
+        return restartPolicy;
+    }
+
+    /** Returns the exit codes that count as success beside 0. Default: none. */
+    public Set<Integer> successCodes() {
+        return successCodes;
+    }
+
+    /** Returns whether an end of this process counts as success. */
+    public boolean isSuccess(ExitStatus status) {
+        return status.isSuccess() || (status instanceof ExitStatus.Code code && successCodes.contains(code.code()));
+    }
+
+    /** Returns its probes, by what they are asked for. Default: none; then it counts as ready when it runs. */
+    public Map<ProbeKind, ProbeSpec> probes() {
+        return probes;
+    }
+
+    /** Returns how long it may take to be ready; then it is ended and has failed. Zero, the default: any time. */
+    public Duration startTimeout() {
+        return startTimeout;
+    }
+
+    /** Returns how long an incarnation may run; then it is ended and has failed. Zero, the default: any time. */
+    public Duration runTimeout() {
+        return runTimeout;
+    }
+
     /** Returns a builder that starts from this spec. */
     public Builder toBuilder() {
         Builder builder = new Builder(id, command);
@@ -130,6 +185,11 @@ public final class ProcessSpec {
         builder.stdin = stdin;
         builder.mergeStreams = mergeStreams;
         builder.partialFlush = partialFlush;
+        builder.restartPolicy = restartPolicy;
+        builder.successCodes = successCodes;
+        builder.probes.putAll(probes);
+        builder.startTimeout = startTimeout;
+        builder.runTimeout = runTimeout;
         return builder;
     }
 
@@ -151,6 +211,11 @@ public final class ProcessSpec {
         private Stdin stdin = Stdin.CLOSED;
         private boolean mergeStreams;
         private Duration partialFlush = Duration.ZERO;
+        private RestartPolicy restartPolicy = RestartPolicy.NEVER;
+        private Set<Integer> successCodes = Set.of();
+        private final Map<ProbeKind, ProbeSpec> probes = new EnumMap<>(ProbeKind.class);
+        private Duration startTimeout = Duration.ZERO;
+        private Duration runTimeout = Duration.ZERO;
 
         private Builder(ProcessId id, CommandLine command) {
             this.id = id;
@@ -204,6 +269,31 @@ public final class ProcessSpec {
 
         public Builder partialFlush(Duration value) {
             this.partialFlush = value;
+            return this;
+        }
+
+        public Builder restart(RestartPolicy value) {
+            this.restartPolicy = value;
+            return this;
+        }
+
+        public Builder successCodes(Set<Integer> values) {
+            this.successCodes = Set.copyOf(values);
+            return this;
+        }
+
+        public Builder probe(ProbeKind kind, ProbeSpec value) {
+            this.probes.put(kind, value);
+            return this;
+        }
+
+        public Builder startTimeout(Duration value) {
+            this.startTimeout = value;
+            return this;
+        }
+
+        public Builder runTimeout(Duration value) {
+            this.runTimeout = value;
             return this;
         }
 

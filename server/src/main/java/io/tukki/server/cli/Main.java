@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         optionListHeading = "%nOptions:%n",
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
-        subcommands = {CheckCommand.class})
+        subcommands = {UpCommand.class, ExecCommand.class, CheckCommand.class})
 public final class Main implements Runnable {
 
     /** All is well. */
@@ -33,6 +33,8 @@ public final class Main implements Runnable {
     /** The command line is wrong; how it should be has been printed. */
     public static final int USAGE = 2;
 
+    private static final String LOGBACK_FILE = "logback.configurationFile";
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before run
     private CommandSpec spec;
@@ -40,6 +42,9 @@ public final class Main implements Runnable {
     Main() {}
 
     public static void main(String[] args) {
+        if (System.getProperty(LOGBACK_FILE) == null) {
+            System.setProperty(LOGBACK_FILE, "tukki-logback.xml");
+        }
         int code = run(args, writer(System.out), writer(System.err));
         System.out.flush();
         System.err.flush();

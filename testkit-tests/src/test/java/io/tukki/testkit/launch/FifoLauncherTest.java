@@ -27,7 +27,7 @@ class FifoLauncherTest extends ProcessLauncherContract {
     }
 
     @Override
-    protected boolean findsUnmarkedEscapees() {
+    protected boolean findsTracelessEscapees() {
         return false;
     }
 }

@@ -10,9 +10,9 @@ public final class ProcSnapshot {
 
     private final long begunAt;
     private final Map<Long, ProcStat> stats;
-    private final Map<ProcStat.Identity, Optional<Marker>> markers;
+    private final Map<ProcStat.Identity, Marker> markers;
 
-    ProcSnapshot(long begunAt, Map<Long, ProcStat> stats, Map<ProcStat.Identity, Optional<Marker>> markers) {
+    ProcSnapshot(long begunAt, Map<Long, ProcStat> stats, Map<ProcStat.Identity, Marker> markers) {
         this.begunAt = begunAt;
         this.stats = Collections.unmodifiableMap(stats);
         this.markers = Collections.unmodifiableMap(markers);
@@ -34,6 +34,6 @@ public final class ProcSnapshot {
 
     /** Returns the marker in the environment of a process; empty too where it is not ours to see. */
     public Optional<Marker> marker(ProcStat stat) {
-        return markers.getOrDefault(stat.identity(), Optional.empty());
+        return Optional.ofNullable(markers.get(stat.identity()));
     }
 }

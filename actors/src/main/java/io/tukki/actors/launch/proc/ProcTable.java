@@ -6,11 +6,13 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +28,9 @@ public final class ProcTable {
     private final Path root;
     private final long bootNanos;
     private final long bootTicks;
-    private Map<ProcStat.Identity, Optional<Marker>> markers = new HashMap<>();
+    private Map<ProcStat.Identity, Marker> markers = new HashMap<>();
     private @Nullable ProcSnapshot last;
+    private volatile Consumer<ProcSnapshot> onSnapshot = snapshot -> {};
 
     /** A table of this machine whose snapshots know the markers of processes that start from now on. */
     public ProcTable() {
@@ -36,8 +39,13 @@ public final class ProcTable {
 
     ProcTable(Path root) {
         this.root = root;
-        this.bootNanos = System.nanoTime();
         this.bootTicks = readUptime(root);
+        this.bootNanos = System.nanoTime(); // after it: a pause in between lets our clock lag, never lead
+    }
+
+    /** Has {@code listener}, in place of the one before, see each pass on the thread that makes it. */
+    public void onSnapshot(Consumer<ProcSnapshot> listener) {
+        onSnapshot = listener;
     }
 
     /** Returns the table as it was at some time after this call began. */
@@ -51,6 +59,7 @@ public final class ProcTable {
         if (known == null || known.begunAt() - asked < 0) {
             known = read();
             last = known;
+            onSnapshot.accept(known);
         }
         return known;
     }
@@ -73,9 +82,12 @@ public final class ProcTable {
         return names == null ? new String[0] : names;
     }
 
-    /** A marker is kept once read; a process without any text is asked again, it may be in the middle of its exec. */
-    private Map<ProcStat.Identity, Optional<Marker>> markersOf(Map<Long, ProcStat> stats) {
-        Map<ProcStat.Identity, Optional<Marker>> now = new HashMap<>();
+    /**
+     * A marker is kept once read. That there is none is not: until its exec a child shows its parent's environment, and
+     * in the middle of it none at all.
+     */
+    private Map<ProcStat.Identity, Marker> markersOf(Map<Long, ProcStat> stats) {
+        Map<ProcStat.Identity, Marker> now = new HashMap<>();
         for (ProcStat stat : stats.values()) {
             if (stat.startTicks() >= bootTicks && stat.isAlive()) {
                 marker(stat).ifPresent(marker -> now.put(stat.identity(), marker));
@@ -84,13 +96,9 @@ public final class ProcTable {
         return now;
     }
 
-    private Optional<Optional<Marker>> marker(ProcStat stat) {
-        Optional<Marker> known = markers.get(stat.identity());
-        if (known != null) {
-            return Optional.of(known);
-        }
-        byte[] environ = read(stat.pid(), "environ");
-        return environ.length == 0 ? Optional.empty() : Optional.of(Marker.in(environ));
+    private Optional<Marker> marker(ProcStat stat) {
+        Marker known = markers.get(stat.identity());
+        return known != null ? Optional.of(known) : Marker.in(read(stat.pid(), "environ"));
     }
 
     /** Returns the process that has this pid now. */
@@ -104,6 +112,15 @@ public final class ProcTable {
             return length > 0 ? ProcStat.parse(buffer, length) : Optional.empty();
         } catch (IOException gone) {
             return Optional.empty();
+        }
+    }
+
+    /** Returns what a link in the folder of a process points to, empty if it is not ours to see. */
+    public String link(long pid, String name) {
+        try {
+            return Files.readSymbolicLink(root.resolve(pid + "/" + name)).toString();
+        } catch (IOException goneOrForbidden) {
+            return "";
         }
     }
 

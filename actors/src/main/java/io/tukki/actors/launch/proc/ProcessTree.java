@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The members of one incarnation, found by the group and session of its leader, by its marker, by descent from a
- * member, or because an earlier look found them. A stranger is none of these; a process older than the leader is
+ * The members of one incarnation, found by the group and session of its leader, by its marker, by further evidence,
+ * by descent from a member, or because an earlier look found them. A stranger is none of these; a process older than the leader is
  * never a member.
  *
  * <p>Thread-safe.
@@ -21,6 +21,7 @@ public final class ProcessTree {
     private final long leader;
     private final long notBefore;
     private final Optional<Marker> marker;
+    private final Evidence evidence;
     private final Set<ProcStat.Identity> known = new HashSet<>();
     private boolean leaderGone;
     private boolean groupGone;
@@ -31,11 +32,12 @@ public final class ProcessTree {
      * @param notBefore the reading of {@link ProcTable#nowTicks} before it was started
      * @param marker what its environment carries
      */
-    public ProcessTree(ProcTable table, long leader, long notBefore, Optional<Marker> marker) {
+    public ProcessTree(ProcTable table, long leader, long notBefore, Optional<Marker> marker, Evidence evidence) {
         this.table = table;
         this.leader = leader;
         this.notBefore = notBefore;
         this.marker = marker;
+        this.evidence = evidence;
     }
 
     /** Tells that the leader was reaped: from when nobody is left in its group, the number may be a stranger's. */
@@ -59,6 +61,7 @@ public final class ProcessTree {
         addDescendants(snapshot, members);
         known.clear();
         members.values().forEach(member -> known.add(member.identity()));
+        evidence.found(members.values());
         return new ArrayList<>(members.values());
     }
 
@@ -80,7 +83,12 @@ public final class ProcessTree {
         return stat.startTicks() >= notBefore
                 && ((!groupGone && isInGroupOrSession(stat))
                         || known.contains(stat.identity())
-                        || (marker.isPresent() && snapshot.marker(stat).equals(marker)));
+                        || carriesTheMark(stat, snapshot));
+    }
+
+    private boolean carriesTheMark(ProcStat stat, ProcSnapshot snapshot) {
+        Optional<Marker> carried = snapshot.marker(stat);
+        return carried.isPresent() ? carried.equals(marker) : evidence.isOurs(stat, snapshot);
     }
 
     private boolean isInGroupOrSession(ProcStat stat) {

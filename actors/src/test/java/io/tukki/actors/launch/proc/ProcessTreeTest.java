@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,13 +47,42 @@ class ProcessTreeTest {
         assertThat(tree()).containsExactly(200L);
     }
 
+    /** Between fork and exec a child of this JVM shows this JVM's environment. */
+    @Test
+    void aMarkerThatComesWithALaterExecIsSeen() throws IOException {
+        entry(200, 1, 200, 200, 60, 'S');
+        environ(200, "HOME=/\0");
+        ProcessTree tree = new ProcessTree(new ProcTable(proc), LEADER, 40, Optional.of(OURS), Evidence.NONE);
+        assertThat(pids(tree)).isEmpty();
+
+        environ(200, "TUKKI_RUNTIME=r\0TUKKI_PROCESS=web\0TUKKI_INCARNATION=1\0");
+
+        assertThat(pids(tree)).containsExactly(200L);
+    }
+
+    @Test
+    void whoeverWritesToOurPipeIsAMemberUnlessItCarriesAnotherMarker() throws IOException {
+        entry(200, 1, 200, 200, 60, 'S');
+        link(200, 2, "pipe:[77]");
+        entry(201, 1, 201, 201, 60, 'S');
+        link(201, 1, "pipe:[78]");
+        entry(202, 1, 202, 202, 60, 'S');
+        link(202, 1, "pipe:[77]");
+        environ(202, "TUKKI_RUNTIME=r\0TUKKI_PROCESS=other\0TUKKI_INCARNATION=1\0");
+        ProcTable table = new ProcTable(proc);
+        Evidence holders = new PipeHolders(table, () -> Set.of("pipe:[77]"));
+
+        assertThat(pids(new ProcessTree(table, LEADER, 40, Optional.of(OURS), holders)))
+                .containsExactly(200L);
+    }
+
     @Test
     void aDescendantWithoutMarkerIsAMemberAndStaysOne() throws IOException {
         entry(LEADER, 1, LEADER, LEADER, 50, 'S');
         entry(110, LEADER, 110, 110, 51, 'S');
         entry(111, 110, 111, 111, 52, 'S');
         ProcTable table = new ProcTable(proc);
-        ProcessTree tree = new ProcessTree(table, LEADER, 40, Optional.of(OURS));
+        ProcessTree tree = new ProcessTree(table, LEADER, 40, Optional.of(OURS), Evidence.NONE);
         assertThat(pids(tree)).containsExactlyInAnyOrder(100L, 110L, 111L);
 
         delete(LEADER);
@@ -72,7 +102,7 @@ class ProcessTreeTest {
     @Test
     void theNumberOfAReapedLeaderWithAnEmptyGroupIsNotOursAnyMore() throws IOException {
         ProcTable table = new ProcTable(proc);
-        ProcessTree tree = new ProcessTree(table, LEADER, 40, Optional.of(OURS));
+        ProcessTree tree = new ProcessTree(table, LEADER, 40, Optional.of(OURS), Evidence.NONE);
         tree.leaderReaped();
         assertThat(pids(tree)).isEmpty();
         assertThat(tree.groupIsOurs()).isFalse();
@@ -83,7 +113,7 @@ class ProcessTreeTest {
     }
 
     private Iterable<Long> tree() {
-        return pids(new ProcessTree(new ProcTable(proc), LEADER, 40, Optional.of(OURS)));
+        return pids(new ProcessTree(new ProcTable(proc), LEADER, 40, Optional.of(OURS), Evidence.NONE));
     }
 
     private static Iterable<Long> pids(ProcessTree tree) {
@@ -99,6 +129,11 @@ class ProcessTreeTest {
 
     private void environ(int pid, String text) throws IOException {
         Files.write(proc.resolve(pid + "/environ"), text.getBytes(UTF_8));
+    }
+
+    private void link(int pid, int fd, String target) throws IOException {
+        Path folder = Files.createDirectories(proc.resolve(pid + "/fd"));
+        Files.createSymbolicLink(folder.resolve(Integer.toString(fd)), Path.of(target));
     }
 
     private void delete(int pid) throws IOException {

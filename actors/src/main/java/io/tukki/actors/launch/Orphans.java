@@ -1,0 +1,182 @@
+package io.tukki.actors.launch;
+
+import io.tukki.actors.launch.proc.Evidence;
+import io.tukki.actors.launch.proc.Marker;
+import io.tukki.actors.launch.proc.ProcSnapshot;
+import io.tukki.actors.launch.proc.ProcStat;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Processes that became our children when their parents died, because this JVM is a subreaper: whom they belong to,
+ * and their reaping, which nobody else does.
+ *
+ * <p>They are reaped one by one, by pid, never with "any child": that would take exits from the JDK. One that was seen
+ * alive is reaped when it ends; one that ended before with the next look, if it was seen as a member of a tree or its
+ * session is a member's.
+ */
+final class Orphans implements AutoCloseable {
+
+    private static final int SET_CHILD_SUBREAPER = 36;
+
+    private final long jvm = ProcessHandle.current().pid();
+    private final ReadinessLoop loop;
+    private final Map<Long, Leader> leaders = new HashMap<>();
+    private final Set<ProcStat.Identity> members = new HashSet<>();
+    private final Set<Long> sessions = new HashSet<>();
+    private final Map<ProcStat.Identity, Orphan> watched = new HashMap<>();
+
+    private record Leader(long notBefore, Optional<Marker> marker) {}
+
+    Orphans(ReadinessLoop loop) throws IOException {
+        this.loop = loop;
+        if (LibC.prctl(SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0) {
+            throw new IOException("subreaper: " + LibC.describe(LibC.errno()));
+        }
+    }
+
+    synchronized void started(long leader, long notBefore, Optional<Marker> marker) {
+        leaders.put(leader, new Leader(notBefore, marker));
+        sessions.add(leader);
+    }
+
+    synchronized void released(long leader) {
+        leaders.remove(leader);
+    }
+
+    /** Takes notice of a look at the table: watches new orphans, reaps those that ended before. */
+    synchronized void saw(ProcSnapshot snapshot) {
+        Set<Long> liveSessions = new HashSet<>(leaders.keySet());
+        Set<ProcStat.Identity> present = new HashSet<>();
+        for (ProcStat stat : snapshot.all()) {
+            liveSessions.add(stat.session());
+            present.add(stat.identity());
+            if (isOrphan(stat)) {
+                care(stat, snapshot);
+            }
+        }
+        sessions.retainAll(liveSessions);
+        members.retainAll(present);
+    }
+
+    private boolean isOrphan(ProcStat stat) {
+        return stat.parent() == jvm && !leaders.containsKey(stat.pid());
+    }
+
+    private void care(ProcStat stat, ProcSnapshot snapshot) {
+        boolean wasMember = members.contains(stat.identity())
+                || (sessions.contains(stat.session()) && stat.session() != stat.pid());
+        if (stat.isZombie() && wasMember) {
+            LibC.waitpid((int) stat.pid(), new int[1], LibC.WNOHANG);
+        } else if (stat.isAlive() && (wasMember || isMarked(stat, snapshot) || isStray(stat, snapshot))) {
+            watched.computeIfAbsent(stat.identity(), this::watch);
+        }
+    }
+
+    private synchronized void found(Collection<ProcStat> found) {
+        found.forEach(stat -> {
+            members.add(stat.identity());
+            sessions.add(stat.session());
+        });
+    }
+
+    private boolean isMarked(ProcStat stat, ProcSnapshot snapshot) {
+        Optional<Marker> marker = snapshot.marker(stat);
+        return marker.isPresent()
+                && leaders.values().stream().anyMatch(leader -> leader.marker().equals(marker));
+    }
+
+    /** Away from everybody's session and without a mark, but younger than one of our leaders. */
+    private boolean isStray(ProcStat stat, ProcSnapshot snapshot) {
+        return stat.session() != jvmSession(snapshot)
+                && snapshot.marker(stat).isEmpty()
+                && !olderLeaders(stat).isEmpty();
+    }
+
+    private long jvmSession(ProcSnapshot snapshot) {
+        return snapshot.get(jvm).map(ProcStat::session).orElse(0L);
+    }
+
+    private Set<Long> olderLeaders(ProcStat stat) {
+        return leaders.entrySet().stream()
+                .filter(leader -> leader.getValue().notBefore() <= stat.startTicks())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * Returns the evidence for the tree of {@code leader}: a stray orphan is its member if no other tree is there
+     * that it could have come from. So a doubtful one goes with the last of them.
+     */
+    Evidence of(long leader) {
+        return new Evidence() {
+            @Override
+            public boolean isOurs(ProcStat stat, ProcSnapshot snapshot) {
+                return claims(leader, stat, snapshot);
+            }
+
+            @Override
+            public void found(Collection<ProcStat> members) {
+                Orphans.this.found(members);
+            }
+        };
+    }
+
+    private synchronized boolean claims(long leader, ProcStat stat, ProcSnapshot snapshot) {
+        return isOrphan(stat) && isStray(stat, snapshot) && olderLeaders(stat).equals(Set.of(leader));
+    }
+
+    private Orphan watch(ProcStat.Identity identity) {
+        Orphan orphan = new Orphan(identity, LibC.pidfdOpen(identity.pid()));
+        orphan.arm();
+        return orphan;
+    }
+
+    private synchronized void forget(Orphan orphan) {
+        watched.remove(orphan.identity);
+    }
+
+    @Override
+    public synchronized void close() {
+        watched.values().forEach(Orphan::close);
+        watched.clear();
+        LibC.prctl(SET_CHILD_SUBREAPER, 0, 0, 0, 0);
+    }
+
+    private final class Orphan implements ReadinessLoop.Watched {
+        private final ProcStat.Identity identity;
+        private final int pidfd;
+        private final long serial = loop.register(this);
+
+        Orphan(ProcStat.Identity identity, int pidfd) {
+            this.identity = identity;
+            this.pidfd = pidfd;
+        }
+
+        void arm() {
+            if (pidfd >= 0) {
+                loop.arm(serial, pidfd, true);
+            }
+        }
+
+        @Override
+        public void ready(boolean hangUp) {
+            LibC.waitpid((int) identity.pid(), new int[1], LibC.WNOHANG);
+            close();
+            forget(this);
+        }
+
+        private void close() {
+            loop.forget(serial, pidfd, pidfd >= 0);
+            if (pidfd >= 0) {
+                LibC.close(pidfd);
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.tukki.actors.process;
+
+import io.tukki.core.launch.ProcessLauncher.Launch;
+import io.tukki.core.restart.RestartHistory;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What must outlive a crash of the actor that holds it: the incarnation and how far its end has come. Everything in it
+ * is a fact or a future, so that a restarted actor takes the process over instead of losing it.
+ */
+final class Custody {
+
+    long incarnations;
+    RestartHistory history = RestartHistory.NONE;
+    Ending ending = new Ending();
+    Instant launchedAt = Instant.EPOCH;
+
+    @Nullable
+    CompletableFuture<Launch> launch;
+
+    @Nullable
+    Incarnation current;
+
+    /** Begins a new incarnation. */
+    long begin(CompletableFuture<Launch> newLaunch, Instant now) {
+        launch = newLaunch;
+        launchedAt = now;
+        ending = new Ending();
+        return incarnations;
+    }
+
+    /** Forgets the incarnation, which has ended. */
+    void end() {
+        launch = null;
+        current = null;
+        ending = new Ending();
+    }
+}

@@ -1,0 +1,128 @@
+package io.tukki.actors.process;
+
+import com.google.re2j.Pattern;
+import io.tukki.actors.probe.Prober;
+import io.tukki.core.launch.LaunchRequest;
+import io.tukki.core.log.LogLine;
+import io.tukki.core.log.LogQuery;
+import io.tukki.core.probe.ProbeCheck;
+import io.tukki.core.probe.ProbeSpec;
+import io.tukki.core.probe.ProbeTally;
+import io.tukki.core.probe.ProbeTally.Verdict;
+import io.tukki.core.process.ProcessSpec;
+import io.tukki.core.process.ProcessSpec.ProbeKind;
+import io.tukki.streams.LogTail;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.ActorAttributes;
+import org.apache.pekko.stream.KillSwitches;
+import org.apache.pekko.stream.UniqueKillSwitch;
+import org.apache.pekko.stream.javadsl.Keep;
+import org.apache.pekko.stream.javadsl.Sink;
+
+/** The probes of one incarnation while it is up, and what their answers mean so far. */
+final class Probing {
+
+    private final ProcessSpec spec;
+    private final Map<ProbeKind, ProbeTally> tallies = new EnumMap<>(ProbeKind.class);
+    private final List<Runnable> ends = new ArrayList<>();
+
+    Probing(ProcessSpec spec) {
+        this.spec = spec;
+    }
+
+    /** Returns which probes are to be asked now: all but the startup probe wait until that has passed. */
+    List<ProbeKind> first() {
+        return spec.probes().containsKey(ProbeKind.STARTUP) ? List.of(ProbeKind.STARTUP) : rest();
+    }
+
+    /** Returns the probes that wait for the startup probe. */
+    List<ProbeKind> rest() {
+        return spec.probes().keySet().stream()
+                .filter(kind -> kind != ProbeKind.STARTUP)
+                .toList();
+    }
+
+    /** Starts to ask; answers come back as the messages that {@code message} makes. */
+    <C> void ask(
+            ActorContext<C> context,
+            ProcessServices services,
+            ProbeKind kind,
+            LaunchRequest request,
+            long headAtLaunch,
+            BiFunction<ProbeKind, Prober.Answer, C> message) {
+        ProbeSpec probe = spec.probes().get(kind);
+        if (probe == null) {
+            return;
+        }
+        if (probe.check() instanceof ProbeCheck.LogLine line) {
+            watchLog(context, services, kind, line, headAtLaunch, message);
+            return;
+        }
+        ActorRef<Prober.Answer> answers = context.spawnAnonymous(Behaviors.receive(Prober.Answer.class)
+                .onMessage(Prober.Answer.class, answer -> {
+                    context.getSelf().tell(message.apply(kind, answer));
+                    return Behaviors.same();
+                })
+                .build());
+        ActorRef<Prober.Command> prober = context.spawnAnonymous(
+                Prober.create(probe, services.questions().asking(probe.check(), probe.timeout(), request), answers));
+        ends.add(() -> context.stop(prober));
+        ends.add(() -> context.stop(answers));
+    }
+
+    private <C> void watchLog(
+            ActorContext<C> context,
+            ProcessServices services,
+            ProbeKind kind,
+            ProbeCheck.LogLine check,
+            long headAtLaunch,
+            BiFunction<ProbeKind, Prober.Answer, C> message) {
+        Pattern pattern = Pattern.compile(check.pattern());
+        LogQuery query = LogQuery.process(spec.id().name()).after(headAtLaunch);
+        Pair<UniqueKillSwitch, CompletionStage<Optional<LogLine>>> watch = LogTail.lines(services.logs(), query)
+                .collectType(LogLine.class)
+                .filter(line -> pattern.matcher(line.text()).find())
+                .viaMat(KillSwitches.single(), Keep.right())
+                .toMat(Sink.headOption(), Keep.both())
+                .withAttributes(ActorAttributes.dispatcher(services.bulkDispatcher()))
+                .run(context.getSystem());
+        context.pipeToSelf(
+                watch.second(),
+                (found, failure) -> message.apply(
+                        kind,
+                        found != null && found.isPresent()
+                                ? new Prober.Answer(true, "line " + found.get().sequence())
+                                : new Prober.Answer(false, "the log ended without a match")));
+        ends.add(watch.first()::shutdown);
+    }
+
+    /** Takes an answer; returns the verdict if it is another than before. */
+    Optional<Verdict> answered(ProbeKind kind, Prober.Answer answer) {
+        ProbeSpec probe = spec.probes().get(kind);
+        ProbeTally before = tallies.getOrDefault(kind, ProbeTally.NONE);
+        if (probe == null) {
+            return Optional.empty();
+        }
+        ProbeTally after = probe.check() instanceof ProbeCheck.LogLine
+                ? new ProbeTally(1, 0, answer.good() ? Verdict.PASSED : Verdict.UNKNOWN)
+                : before.with(answer.good(), probe);
+        tallies.put(kind, after);
+        return after.verdict() == before.verdict() ? Optional.empty() : Optional.of(after.verdict());
+    }
+
+    /** Stops asking. */
+    void end() {
+        ends.forEach(Runnable::run);
+        ends.clear();
+    }
+}

@@ -1,0 +1,83 @@
+package io.tukki.server.cli;
+
+import io.tukki.core.project.Project;
+import io.tukki.core.project.SpecProblem;
+import io.tukki.server.http.TukkiHttp;
+import io.tukki.server.project.ProjectFile;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tukki up}: runs the processes of a project file in the foreground. */
+@Command(
+        name = "up",
+        description = "Runs the processes of a project, with one merged log, until all have ended or Ctrl-C.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+final class UpCommand implements Callable<Integer> {
+
+    @Mixin
+    private final ProjectOption project = new ProjectOption();
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description =
+                    "Port of the HTTP API on 127.0.0.1; 0 takes a free one. Default: " + TukkiHttp.DEFAULT_PORT + ".")
+    private int port = TukkiHttp.DEFAULT_PORT;
+
+    @Option(names = "--no-server", description = "Runs without the HTTP API.")
+    private boolean noServer;
+
+    @Option(
+            names = "--abort-on-failure",
+            description = "Stops everything when a process fails, and exits with its code.")
+    private boolean abortOnFailure;
+
+    @Parameters(paramLabel = "NAME", description = "Runs these processes and what they depend on. Default: all.")
+    private final List<String> names = new ArrayList<>();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    UpCommand() {}
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+        if (port < 0 || port > 65535) {
+            err.println("tukki: --port " + port + " must be 0 to 65535");
+            return Main.USAGE;
+        }
+        Optional<Path> file = project.file(err);
+        if (file.isEmpty()) {
+            return Main.PROBLEMS;
+        }
+        ProjectFile.Result result = ProjectFile.load(file.get());
+        if (result instanceof ProjectFile.Rejected rejected) {
+            rejected.problems().stream().map(SpecProblem::render).forEach(err::println);
+            return Main.PROBLEMS;
+        }
+        ProjectFile.Loaded loaded = (ProjectFile.Loaded) result;
+        loaded.warnings().forEach(warning -> err.println(ProjectOption.warning(warning)));
+        Project.Selection selection = loaded.project().select(names);
+        if (selection instanceof Project.NotSelected wrong) {
+            wrong.problems().stream().map(SpecProblem::render).forEach(err::println);
+            return Main.USAGE;
+        }
+        err.flush();
+        Project selected = ((Project.Selected) selection).project();
+        return new Foreground(selected, noServer ? Optional.empty() : Optional.of(port), abortOnFailure, err).run();
+    }
+}

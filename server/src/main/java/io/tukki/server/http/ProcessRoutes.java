@@ -1,0 +1,111 @@
+package io.tukki.server.http;
+
+import static org.apache.pekko.http.javadsl.server.Directives.complete;
+import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.pathEndOrSingleSlash;
+import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
+import static org.apache.pekko.http.javadsl.server.Directives.post;
+import static org.apache.pekko.http.javadsl.server.Directives.withoutRequestTimeout;
+
+import io.tukki.actors.Tukki;
+import io.tukki.actors.TukkiException;
+import io.tukki.core.lifecycle.ProcessSnapshot;
+import io.tukki.core.process.ProcessId;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.server.PathMatchers;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/** {@code /processes}: look at processes, stop and restart them. */
+final class ProcessRoutes {
+
+    private final Tukki tukki;
+    private final Gate gate;
+
+    ProcessRoutes(Tukki tukki, Gate gate) {
+        this.tukki = tukki;
+        this.gate = gate;
+    }
+
+    Route routes() {
+        return concat(
+                pathEndOrSingleSlash(() -> get(this::list)),
+                pathPrefix(
+                        PathMatchers.segment(),
+                        name -> concat(
+                                pathEndOrSingleSlash(() -> get(() -> known(name, this::show))),
+                                path("stop", () -> change(() -> known(name, this::stop))),
+                                path("restart", () -> change(() -> known(name, this::restart))))));
+    }
+
+    private Route change(Supplier<Route> inner) {
+        return post(() -> gate.withToken(inner));
+    }
+
+    private Route list() {
+        return Answers.ok(json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("processes");
+            for (ProcessSnapshot process : tukki.snapshot().all()) {
+                Json.process(json, process);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+
+    private Route show(ProcessSnapshot process) {
+        return Answers.ok(json -> Json.process(json, process));
+    }
+
+    /** Answers when the tree is empty, however long its grace. */
+    private Route stop(ProcessSnapshot process) {
+        return withoutRequestTimeout(() -> answer(
+                tukki.stop(process.id()),
+                report -> Answers.json(StatusCodes.OK, json -> Json.stopReport(json, report))));
+    }
+
+    private Route restart(ProcessSnapshot process) {
+        return answer(
+                tukki.restart(process.id()),
+                id -> Answers.json(StatusCodes.ACCEPTED, json -> {
+                    json.writeStartObject();
+                    json.writeStringField("name", id.name());
+                    json.writeEndObject();
+                }));
+    }
+
+    private Route known(String name, Function<ProcessSnapshot, Route> inner) {
+        Optional<ProcessSnapshot> process =
+                ProcessId.isValid(name) ? tukki.snapshot().process(ProcessId.of(name)) : Optional.empty();
+        return process.map(inner).orElseGet(() -> complete(unknown(name)));
+    }
+
+    private HttpResponse unknown(String name) {
+        String known = String.join(
+                ", ", tukki.snapshot().all().stream().map(p -> p.id().name()).toList());
+        return Answers.problem(
+                StatusCodes.NOT_FOUND,
+                "Unknown process",
+                "there is no process named '" + name + "'; there are: " + known);
+    }
+
+    private static <T> Route answer(CompletionStage<T> stage, Function<T, HttpResponse> form) {
+        return completeWithFuture(stage.thenApply(form).exceptionally(ProcessRoutes::failed));
+    }
+
+    private static HttpResponse failed(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof TukkiException
+                ? Answers.problem(StatusCodes.NOT_FOUND, "Unknown process", String.valueOf(cause.getMessage()))
+                : Answers.problem(StatusCodes.SERVICE_UNAVAILABLE, "No answer", String.valueOf(cause));
+    }
+}

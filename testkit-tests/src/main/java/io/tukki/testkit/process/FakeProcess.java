@@ -1,0 +1,182 @@
+package io.tukki.testkit.process;
+
+import io.tukki.core.launch.LaunchRequest;
+import io.tukki.core.launch.ProcessOutput;
+import io.tukki.core.launch.RunningProcess;
+import io.tukki.core.process.ExitStatus;
+import io.tukki.core.process.OsSignal;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A process without an operating system: it writes, exits and dies as a test says. Unless told otherwise it dies of any
+ * signal and leaves nothing behind. Thread-safe.
+ */
+public final class FakeProcess implements RunningProcess {
+
+    private final long pid;
+    private final LaunchRequest request;
+    private final FakeOutput stdout = new FakeOutput();
+    private final FakeOutput stderr = new FakeOutput();
+    private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
+    private final Map<Long, TreeMember> children = new LinkedHashMap<>();
+    private final List<OsSignal> signals = new ArrayList<>();
+    private final Set<OsSignal> ignored = EnumSet.noneOf(OsSignal.class);
+    private boolean immortal;
+    private boolean released;
+    private boolean broken;
+
+    FakeProcess(long pid, LaunchRequest request) {
+        this.pid = pid;
+        this.request = request;
+    }
+
+    // ---- what a test does
+
+    /** Writes to standard output, exactly this. */
+    public FakeProcess write(String text) {
+        stdout.write(text);
+        return this;
+    }
+
+    /** Writes a line to standard output. */
+    public FakeProcess line(String text) {
+        return write(text + "\n");
+    }
+
+    /** Writes to standard error (to standard output, if merged), exactly this. */
+    public FakeProcess writeError(String text) {
+        (request.mergeStreams() ? stdout : stderr).write(text);
+        return this;
+    }
+
+    /** Ends the process with {@code code} and closes its pipes. */
+    public void exit(int code) {
+        closeOutput();
+        exitOnly(new ExitStatus.Code(code));
+    }
+
+    /** Ends the process and leaves its pipes open, as if somebody else held them. */
+    public void exitOnly(ExitStatus status) {
+        exit.complete(status);
+    }
+
+    /** Closes standard output and error. */
+    public void closeOutput() {
+        stdout.end();
+        stderr.end();
+    }
+
+    /** Adds a process to the tree. */
+    public synchronized FakeProcess fork(long childPid, String command) {
+        children.put(childPid, new TreeMember(childPid, command));
+        return this;
+    }
+
+    /** Takes a process out of the tree. */
+    public synchronized void childEnds(long childPid) {
+        children.remove(childPid);
+    }
+
+    /** Makes the whole tree ignore these signals. KILL cannot be ignored: see {@link #immortal}. */
+    public synchronized FakeProcess ignore(OsSignal... which) {
+        ignored.addAll(List.of(which));
+        return this;
+    }
+
+    /** Makes the tree survive even SIGKILL, as one that hangs in the kernel does, until {@link #mortal}. */
+    public synchronized FakeProcess immortal() {
+        immortal = true;
+        return this;
+    }
+
+    /** Makes the next signal fail with a bug, as a broken launcher might. */
+    public synchronized FakeProcess failNextSignal() {
+        broken = true;
+        return this;
+    }
+
+    /** Takes back {@link #immortal}. */
+    public synchronized FakeProcess mortal() {
+        immortal = false;
+        return this;
+    }
+
+    /** Returns the signals sent so far, in order. */
+    public synchronized List<OsSignal> signals() {
+        return List.copyOf(signals);
+    }
+
+    public LaunchRequest request() {
+        return request;
+    }
+
+    public synchronized boolean isReleased() {
+        return released;
+    }
+
+    // ---- what the runtime sees
+
+    @Override
+    public long pid() {
+        return pid;
+    }
+
+    @Override
+    public ProcessOutput stdout() {
+        return stdout;
+    }
+
+    @Override
+    public Optional<ProcessOutput> stderr() {
+        return request.mergeStreams() ? Optional.empty() : Optional.of(stderr);
+    }
+
+    @Override
+    public CompletionStage<ExitStatus> exit() {
+        return exit;
+    }
+
+    @Override
+    public void signalGroup(OsSignal signal) {
+        if (takes(signal)) {
+            closeOutput();
+            exitOnly(new ExitStatus.Signal(signal.number(), false));
+        }
+    }
+
+    private synchronized boolean takes(OsSignal signal) {
+        if (broken) {
+            broken = false;
+            throw new IllegalStateException("a bug, on purpose");
+        }
+        signals.add(signal);
+        boolean dies = signal == OsSignal.KILL ? !immortal : !ignored.contains(signal);
+        if (dies) {
+            children.clear();
+        }
+        return dies;
+    }
+
+    @Override
+    public synchronized List<TreeMember> members() {
+        List<TreeMember> members = new ArrayList<>();
+        if (!exit.isDone()) {
+            members.add(new TreeMember(pid, String.join(" ", request.argv())));
+        }
+        members.addAll(children.values());
+        return members;
+    }
+
+    @Override
+    public synchronized void release() {
+        released = true;
+    }
+}

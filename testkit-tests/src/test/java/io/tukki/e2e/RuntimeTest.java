@@ -1,0 +1,268 @@
+package io.tukki.e2e;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.tukki.actors.NeverStartedException;
+import io.tukki.actors.SpecException;
+import io.tukki.actors.Tukki;
+import io.tukki.actors.TukkiSettings;
+import io.tukki.actors.UnknownProcessException;
+import io.tukki.actors.process.ProcessManager;
+import io.tukki.core.lifecycle.ProcessSnapshot;
+import io.tukki.core.lifecycle.ProcessState;
+import io.tukki.core.lifecycle.StopReport;
+import io.tukki.core.process.DependencyCondition;
+import io.tukki.core.process.ExitStatus;
+import io.tukki.core.process.ProcessId;
+import io.tukki.core.process.ProcessSpec;
+import io.tukki.testkit.process.FakeLauncher;
+import io.tukki.testkit.process.FakeProcess;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A whole runtime through its facade, on fake processes. */
+class RuntimeTest {
+
+    private final FakeLauncher launcher = new FakeLauncher();
+    private Tukki tukki;
+
+    @BeforeEach
+    void start() {
+        tukki = Tukki.start(TukkiSettings.load(), launcher);
+    }
+
+    @AfterEach
+    void close() {
+        tukki.close();
+    }
+
+    @Test
+    void aProcessWaitsForWhatItDependsOn() throws Exception {
+        tukki.start(List.of(
+                ProcessSpec.argv("web", "serve")
+                        .dependsOn("migrate", DependencyCondition.COMPLETED_SUCCESSFULLY)
+                        .build(),
+                ProcessSpec.argv("migrate", "migrate").build()));
+        FakeProcess migrate = launcher.next();
+        assertThat(migrate.request().argv()).containsExactly("migrate");
+        assertThat(state("web")).isEqualTo(new ProcessState.Pending("migrate to complete successfully"));
+
+        migrate.exit(0);
+
+        assertThat(launcher.next().request().argv()).containsExactly("serve");
+    }
+
+    @Test
+    void whatCanNeverStartIsSkippedAtOnceAndSaysWhy() throws Exception {
+        tukki.start(List.of(
+                ProcessSpec.argv("migrate", "migrate").build(),
+                ProcessSpec.argv("web", "serve")
+                        .dependsOn("migrate", DependencyCondition.COMPLETED_SUCCESSFULLY)
+                        .build(),
+                ProcessSpec.argv("proxy", "proxy")
+                        .dependsOn("web", DependencyCondition.STARTED)
+                        .build()));
+
+        launcher.next().exit(1);
+
+        assertThatThrownBy(() -> get(tukki.awaitExit(ProcessId.of("proxy"))))
+                .cause()
+                .isInstanceOf(NeverStartedException.class)
+                .hasMessage("process \"proxy\" was skipped: web was skipped: migrate ended with exit code 1");
+    }
+
+    @Test
+    void stopAllStopsDependentsFirst() throws Exception {
+        tukki.start(List.of(
+                ProcessSpec.argv("db", "db").build(),
+                ProcessSpec.argv("web", "web")
+                        .dependsOn("db", DependencyCondition.STARTED)
+                        .build(),
+                ProcessSpec.argv("proxy", "proxy")
+                        .dependsOn("web", DependencyCondition.STARTED)
+                        .build()));
+        for (int i = 0; i < 3; i++) {
+            launcher.next();
+        }
+
+        List<StopReport> reports = get(tukki.stopAll());
+
+        assertThat(reports).extracting(report -> report.process().name()).containsExactly("proxy", "web", "db");
+    }
+
+    @Test
+    void aNameThatRunsIsRefusedAndOneThatHasEndedIsReplaced() throws Exception {
+        ProcessSpec spec = ProcessSpec.argv("web", "serve").build();
+        tukki.start(spec);
+        FakeProcess first = launcher.next();
+
+        assertThatThrownBy(() -> get(tukki.start(spec)))
+                .hasCauseInstanceOf(SpecException.class)
+                .hasMessageContaining(" already; stop it first");
+        first.exit(0);
+        get(tukki.awaitExit(spec.id()));
+        get(tukki.start(ProcessSpec.argv("web", "serve", "anew").build()));
+
+        assertThat(launcher.next().request().argv()).containsExactly("serve", "anew");
+    }
+
+    @Test
+    void aManualStopHoldsForWhatIsStillPending() throws Exception {
+        tukki.start(List.of(
+                ProcessSpec.argv("db", "db").build(),
+                ProcessSpec.argv("web", "web")
+                        .dependsOn("db", DependencyCondition.COMPLETED)
+                        .build()));
+        FakeProcess db = launcher.next();
+
+        get(tukki.stop(ProcessId.of("web")));
+        db.exit(0);
+        get(tukki.awaitExit(ProcessId.of("db")));
+
+        assertThat(state("web")).isEqualTo(new ProcessState.Skipped("stopped before it started"));
+        assertThat(launcher.launched()).hasSize(1);
+    }
+
+    @Test
+    void unknownNamesAreToldApart() {
+        ProcessId nobody = ProcessId.of("nobody");
+
+        for (CompletionStage<?> stage : List.of(tukki.stop(nobody), tukki.restart(nobody), tukki.awaitExit(nobody))) {
+            assertThatThrownBy(() -> get(stage))
+                    .hasCauseInstanceOf(UnknownProcessException.class)
+                    .hasMessageContaining("there is no process named \"nobody\"");
+        }
+    }
+
+    @Test
+    void aSubscriberIsToldTheStateThenTheChanges() throws Exception {
+        tukki.start(ProcessSpec.argv("web", "serve").build());
+        FakeProcess web = launcher.next();
+        Awaitility.await().until(() -> state("web") instanceof ProcessState.Running);
+        ActorTestKit kit = ActorTestKit.create(tukki.system());
+        TestProbe<ProcessSnapshot> subscriber = kit.createTestProbe();
+
+        tukki.processes().tell(new ProcessManager.Subscribe(subscriber.getRef()));
+        web.exit(0);
+
+        assertThat(subscriber.receiveMessage().state()).isInstanceOf(ProcessState.Running.class);
+        assertThat(subscriber.receiveMessage().state()).isInstanceOf(ProcessState.Exited.class);
+    }
+
+    @Test
+    void aRestartIsNotAnEndForWhoeverWaitsForTheEnd() throws Exception {
+        tukki.start(ProcessSpec.argv("web", "serve").build());
+        launcher.next();
+        CompletableFuture<?> end = tukki.awaitExit(ProcessId.of("web")).toCompletableFuture();
+
+        get(tukki.restart(ProcessId.of("web")));
+        FakeProcess second = launcher.next();
+        assertThat(end).isNotDone();
+        second.exit(5);
+
+        assertThat(get(tukki.awaitExit(ProcessId.of("web"))).status()).isEqualTo(new ExitStatus.Code(5));
+        get(end);
+    }
+
+    @Test
+    void closingClosesTheLauncherAndEndsTheSystem() throws Exception {
+        tukki.start(ProcessSpec.argv("web", "serve").build());
+        FakeProcess web = launcher.next();
+
+        tukki.close();
+        tukki.close();
+
+        assertThat(web.isReleased()).isTrue();
+        assertThat(launcher.isClosed()).isTrue();
+        assertThat(tukki.system().getWhenTerminated().toCompletableFuture()).isDone();
+    }
+
+    @Test
+    void insideAnotherSystemItEndsWithThatSystem() throws Exception {
+        Config config = ConfigFactory.parseString("pekko.coordinated-shutdown.exit-jvm = off")
+                .withFallback(ConfigFactory.load("application-test"));
+        ActorSystem<Void> host = ActorSystem.create(Behaviors.empty(), "host", config);
+        FakeLauncher guests = new FakeLauncher();
+        Tukki guest = Tukki.start(host, TukkiSettings.of(config.withFallback(ConfigFactory.load())), guests);
+        guest.start(ProcessSpec.argv("web", "serve").build());
+        FakeProcess web = guests.next();
+
+        host.terminate();
+        host.getWhenTerminated().toCompletableFuture().get(30, SECONDS);
+
+        assertThat(web.isReleased()).isTrue();
+    }
+
+    @Test
+    void noDispatcherIsAForkJoinPool() throws Exception {
+        for (String name : List.of(
+                "tukki.dispatcher",
+                "tukki.bulk",
+                "tukki.io",
+                "pekko.actor.default-dispatcher",
+                "pekko.actor.internal-dispatcher")) {
+            CompletableFuture<Thread> thread = new CompletableFuture<>();
+            tukki.system()
+                    .dispatchers()
+                    .lookup(DispatcherSelector.fromConfig(name))
+                    .execute(() -> thread.complete(Thread.currentThread()));
+
+            assertThat(thread.get(10, SECONDS).getClass().getSuperclass().getName()
+                            + thread.get().getClass().getName())
+                    .as(name)
+                    .doesNotContain("ForkJoin");
+        }
+    }
+
+    @Test
+    void busyActorsDoNotStarveAQuestionFromOutside() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            ActorRef<String> ping = tukki.system()
+                    .systemActorOf(pingPong(), "ping" + i, DispatcherSelector.fromConfig("tukki.dispatcher"));
+            ping.tell("go");
+        }
+
+        for (int i = 0; i < 50; i++) {
+            ProcessManager.StopReply reply = AskPattern.<ProcessManager.Command, ProcessManager.StopReply>ask(
+                            tukki.processes(),
+                            replyTo -> new ProcessManager.Stop(ProcessId.of("nobody"), replyTo),
+                            java.time.Duration.ofSeconds(5),
+                            tukki.system().scheduler())
+                    .toCompletableFuture()
+                    .get(5, SECONDS);
+            assertThat(reply).isInstanceOf(ProcessManager.UnknownProcess.class);
+        }
+    }
+
+    private static Behavior<String> pingPong() {
+        return Behaviors.setup(context -> Behaviors.receiveMessage(ball -> {
+            context.getSelf().tell(ball);
+            return Behaviors.same();
+        }));
+    }
+
+    private ProcessState state(String process) {
+        return tukki.snapshot().process(ProcessId.of(process)).orElseThrow().state();
+    }
+
+    private static <T> T get(CompletionStage<T> stage) throws Exception {
+        return stage.toCompletableFuture().get(30, SECONDS);
+    }
+}

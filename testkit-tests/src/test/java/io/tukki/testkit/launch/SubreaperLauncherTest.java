@@ -1,0 +1,88 @@
+package io.tukki.testkit.launch;
+
+import static org.awaitility.Awaitility.await;
+
+import io.tukki.actors.launch.LaunchSettings;
+import io.tukki.actors.launch.NativeLauncher;
+import io.tukki.actors.launch.proc.ProcStat;
+import io.tukki.actors.launch.proc.ProcTable;
+import io.tukki.core.launch.ProcessLauncher;
+import io.tukki.core.launch.RunningProcess;
+import io.tukki.core.process.OsSignal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** With orphans adopted, as in a JVM whose children are all ours. */
+class SubreaperLauncherTest extends ProcessLauncherContract {
+
+    private List<Long> before = List.of();
+
+    @Override
+    protected ProcessLauncher create() {
+        try {
+            return new NativeLauncher(new LaunchSettings(true));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    protected boolean tellsSignalsFromCodes() {
+        return true;
+    }
+
+    @Override
+    protected int threadsPerChild() {
+        return 0;
+    }
+
+    @Override
+    protected boolean findsTracelessEscapees() {
+        return true;
+    }
+
+    @Test
+    void adoptedOrphansAreReaped() throws Exception {
+        RunningProcess process =
+                sh("(setsid sleep 0.3 &) ; (sleep 0.4 &) ; (env -i setsid sleep 0.5 > /dev/null 2>&1 &)");
+        process.exit().toCompletableFuture().get(20, TimeUnit.SECONDS);
+
+        await().until(() -> process.members().isEmpty());
+        await().atMost(Duration.ofSeconds(10)).until(() -> zombies().equals(List.of(process.pid())));
+    }
+
+    @Test
+    void aKilledTreeIsReapedByTheLookThatFindsItEmpty() {
+        RunningProcess process = sh("setsid sh -c 'setsid sleep 20 & setsid sleep 20 & wait' & wait");
+        await().until(() -> process.members().size() == 4);
+
+        process.signalTree(OsSignal.KILL);
+
+        await().until(() -> process.members().isEmpty());
+        await().until(() -> zombies().equals(List.of(process.pid())));
+    }
+
+    @BeforeEach
+    void countZombies() {
+        before = zombies(List.of());
+    }
+
+    private List<Long> zombies() {
+        return zombies(before);
+    }
+
+    private static List<Long> zombies(List<Long> known) {
+        long jvm = ProcessHandle.current().pid();
+        return new ProcTable()
+                .snapshot().all().stream()
+                        .filter(stat -> stat.parent() == jvm && stat.isZombie())
+                        .map(ProcStat::pid)
+                        .filter(pid -> !known.contains(pid))
+                        .toList();
+    }
+}
