@@ -47,31 +47,41 @@ public final class TestRunDetector {
     private static final Pattern PART = Pattern.compile("(\\d+) (\\w+)");
     private static final Pattern MEMBER = Pattern.compile("(\\w+)(?:=|: )(\\d+)");
 
-    /** What a line must hold to be looked at. */
-    private static final List<String> WORDS = List.of(
-            "Tests",
-            "passing",
-            "pending",
-            "failing",
-            " in ",
-            "Ran ",
-            "OK",
-            "FAILED",
-            "tests completed",
-            "test completed",
-            "---",
-            "ok",
-            "FAIL",
-            "test result:",
-            "example",
-            "Passed!",
-            "Failed!",
-            "# ",
-            "\u2139 ",
-            "\u2715",
-            "rspec ",
-            "::",
-            "ERROR: ");
+    /** What a line must hold for a pattern to be tried on it. */
+    private static final Map<String, Pattern> WORDS = Map.ofEntries(
+            Map.entry("Tests:  ", JEST),
+            Map.entry(" Tests  ", VITEST),
+            Map.entry("passing", MOCHA),
+            Map.entry("pending", MOCHA),
+            Map.entry("failing", MOCHA),
+            Map.entry(" passed", PYTEST),
+            Map.entry(" failed", PYTEST),
+            Map.entry(" skipped", PYTEST),
+            Map.entry(" error", PYTEST),
+            Map.entry(" deselected", PYTEST),
+            Map.entry("Ran ", UNITTEST_RAN),
+            Map.entry("OK", UNITTEST_END),
+            Map.entry("FAILED", UNITTEST_END),
+            Map.entry("Tests run: ", SUREFIRE),
+            Map.entry(" completed", GRADLE),
+            Map.entry("--- ", GO_TEST),
+            Map.entry("ok  ", GO_PACKAGE),
+            Map.entry("FAIL\t", GO_PACKAGE),
+            Map.entry("test result: ", CARGO),
+            Map.entry(" example", RSPEC),
+            Map.entry("Assertions: ", PHPUNIT),
+            Map.entry(" assertion", PHPUNIT_OK),
+            Map.entry("- Failed: ", DOTNET),
+            Map.entry("# ", TAP),
+            Map.entry("\u2139 ", TAP));
+
+    /** As {@link #WORDS}, for the names of tests that failed. */
+    private static final List<String> FAILURE_WORDS =
+            List.of("FAILED", "not ok ", "\u2715 ", "FAIL", "ERROR: ", "rspec ", ") ");
+
+    private static final List<Pattern> PATTERNS =
+            WORDS.values().stream().distinct().toList();
+    private static final int FAILURE_GROUP = 63;
 
     /** What a process told so far of a run that is not over. */
     private static final class Run {
@@ -113,20 +123,20 @@ public final class TestRunDetector {
         }
     }
 
-    private final LiteralSet words =
-            new LiteralSet(WORDS, WORDS.stream().map(w -> 0).toList());
+    private final LiteralSet words = literals();
     private final Map<ProcessId, Run> runs = new HashMap<>();
 
     /** Takes the next line of its process; returns the run that is over by it. */
     public Optional<TestRun> feed(TextLine line) {
         Run known = runs.get(line.process());
         boolean mocha = known != null && known.runner.equals("mocha");
-        if (!mocha && words.groupsIn(line.text()) == 0) {
+        long groups = words.groupsIn(line.text());
+        if (!mocha && groups == 0) {
             return Optional.empty();
         }
         Run run = runs.computeIfAbsent(line.process(), process -> new Run());
         Optional<TestRun> over = mocha ? mochaEnd(run, line) : Optional.empty();
-        return over.isPresent() ? over : Optional.ofNullable(read(run, line));
+        return over.isPresent() ? over : Optional.ofNullable(read(run, line, groups));
     }
 
     /** Returns the run that had nothing to come but its end, in a process that has ended or gone quiet. */
@@ -146,80 +156,102 @@ public final class TestRunDetector {
         return last == null ? Optional.empty() : Optional.of(run.end(last));
     }
 
-    private static @Nullable TestRun read(Run run, TextLine line) {
+    private static @Nullable TestRun read(Run run, TextLine line, long groups) {
         String text = line.text();
-        noteFailure(run, text);
-        Matcher m = JEST.matcher(text);
-        if (m.find()) {
+        if (groups < 0) {
+            noteFailure(run, text);
+        }
+        Matcher m = match(JEST, text, groups);
+        if (m != null) {
             return parts(run, line, "jest", m.group(1));
         }
-        m = VITEST.matcher(text);
-        if (m.find()) {
+        m = match(VITEST, text, groups);
+        if (m != null) {
             return parts(run, line, "vitest", m.group(1));
         }
-        m = PYTEST.matcher(text);
-        if (m.find()) {
+        m = match(PYTEST, text, groups);
+        if (m != null) {
             return parts(run, line, "pytest", m.group(1));
         }
-        m = SUREFIRE.matcher(text);
-        if (m.find()) {
+        m = match(SUREFIRE, text, groups);
+        if (m != null) {
             return total(run, line, "surefire", int1(m), number(m.group(2)) + number(m.group(3)), number(m.group(4)));
         }
-        m = GRADLE.matcher(text);
-        if (m.find()) {
+        m = match(GRADLE, text, groups);
+        if (m != null) {
             return total(run, line, "gradle", int1(m), number(m.group(2)), number(m.group(3)));
         }
-        m = CARGO.matcher(text);
-        if (m.find()) {
+        m = match(CARGO, text, groups);
+        if (m != null) {
             return run.end(line, "cargo test", int1(m), number(m.group(2)), number(m.group(3)));
         }
-        m = RSPEC.matcher(text);
-        if (m.find()) {
+        m = match(RSPEC, text, groups);
+        if (m != null) {
             return total(run, line, "rspec", int1(m), number(m.group(2)), number(m.group(3)));
         }
-        m = DOTNET.matcher(text);
-        if (m.find()) {
+        m = match(DOTNET, text, groups);
+        if (m != null) {
             return run.end(line, "dotnet test", number(m.group(2)), int1(m), number(m.group(3)));
         }
-        m = PHPUNIT_OK.matcher(text);
-        if (m.find()) {
+        m = match(PHPUNIT_OK, text, groups);
+        if (m != null) {
             return run.end(line, "phpunit", int1(m), 0, 0);
         }
-        m = PHPUNIT.matcher(text);
-        if (m.find()) {
+        m = match(PHPUNIT, text, groups);
+        if (m != null) {
             return members(run, line, "phpunit", int1(m), m.group(2));
         }
-        return readOverLines(run, line, text);
+        return readOverLines(run, line, text, groups);
     }
 
-    private static @Nullable TestRun readOverLines(Run run, TextLine line, String text) {
-        Matcher m = UNITTEST_RAN.matcher(text);
-        if (m.find()) {
+    private static LiteralSet literals() {
+        List<String> literals = new ArrayList<>(WORDS.keySet());
+        List<Integer> groups = new ArrayList<>();
+        literals.forEach(word -> groups.add(PATTERNS.indexOf(WORDS.get(word))));
+        for (String word : FAILURE_WORDS) {
+            literals.add(word);
+            groups.add(FAILURE_GROUP);
+        }
+        return new LiteralSet(literals, groups);
+    }
+
+    /** Returns the match of a pattern, which is tried only if one of its words is in the line. */
+    private static @Nullable Matcher match(Pattern pattern, String text, long groups) {
+        if ((groups & (1L << PATTERNS.indexOf(pattern))) == 0) {
+            return null;
+        }
+        Matcher matcher = pattern.matcher(text);
+        return matcher.find() ? matcher : null;
+    }
+
+    private static @Nullable TestRun readOverLines(Run run, TextLine line, String text, long groups) {
+        Matcher m = match(UNITTEST_RAN, text, groups);
+        if (m != null) {
             run.ran = int1(m);
             run.runner = "unittest";
             return null;
         }
-        m = UNITTEST_END.matcher(text);
-        if (run.runner.equals("unittest") && m.find()) {
+        m = match(UNITTEST_END, text, groups);
+        if (run.runner.equals("unittest") && m != null) {
             return members(run, line, "unittest", run.ran, m.group(1) == null ? "" : m.group(1));
         }
-        m = GO_TEST.matcher(text);
-        if (m.find()) {
+        m = match(GO_TEST, text, groups);
+        if (m != null) {
             count(run, m.group(1), m.group(2));
             return null;
         }
-        m = GO_PACKAGE.matcher(text);
-        if (m.find()) {
+        m = match(GO_PACKAGE, text, groups);
+        if (m != null) {
             run.runner = "go test";
             return run.end(line);
         }
-        m = MOCHA.matcher(text);
-        if (m.find()) {
+        m = match(MOCHA, text, groups);
+        if (m != null) {
             mocha(run, line, m);
             return null;
         }
-        m = TAP.matcher(text);
-        return m.find() ? tap(run, line, m) : null;
+        m = match(TAP, text, groups);
+        return m == null ? null : tap(run, line, m);
     }
 
     private static void noteFailure(Run run, String text) {

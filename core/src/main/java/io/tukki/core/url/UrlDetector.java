@@ -133,7 +133,9 @@ public final class UrlDetector {
 
     /** What may stand around the colon of a URL or of a port; an escape sequence may part them. */
     private static boolean isCandidate(char before, char after) {
-        return after == '/' || after == '\u001b' || (isDigit(after) && !(before >= 'A' && before <= 'S'));
+        boolean host = before == 't' || before == 'T' || before == ']' || isDigit(before);
+        boolean port = before == ' ' || before == '*' || before == '\u001b';
+        return after == '/' || after == '\u001b' || (isDigit(after) && (host || port || before == 'm'));
     }
 
     /** {@code 12:34:56}: two digits, not behind a dot. */
