@@ -63,6 +63,7 @@ public final class UrlDetector {
             "serving on",
             "serving at",
             "see",
+            "now",
             "visit",
             "open",
             "at",
@@ -400,7 +401,9 @@ public final class UrlDetector {
     }
 
     private static boolean isLabel(String name) {
-        return !name.isEmpty() && name.length() <= 40 && !NO_LABELS.contains(name.toLowerCase(Locale.ROOT));
+        String lower = name.toLowerCase(Locale.ROOT);
+        boolean verb = lower.endsWith(" on") || lower.endsWith(" at") || lower.endsWith("listening");
+        return !name.isEmpty() && name.length() <= 40 && !verb && !NO_LABELS.contains(lower);
     }
 
     // ---- characters
