@@ -33,7 +33,7 @@ import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
 /**
- * How many lines a second of processor time each detector reads, over lines as servers write them, 1 in 200 of them part of a
+ * How many lines a second of processor time each detector reads, over lines as servers write them, about 1 in 100 of them part of a
  * stack trace; and how long a look-up in the table of URLs takes while it is updated 10,000 times a second. Some 40
  * seconds.
  */
