@@ -4,6 +4,9 @@ import io.tukki.actors.bus.BusSettings;
 import io.tukki.actors.bus.EventBus;
 import io.tukki.actors.bus.EventPublisher;
 import io.tukki.actors.bus.Events;
+import io.tukki.actors.detect.DetectorSettings;
+import io.tukki.actors.detect.DetectorViews;
+import io.tukki.actors.detect.Detectors;
 import io.tukki.actors.log.LogStore;
 import io.tukki.actors.probe.Questions;
 import io.tukki.actors.process.ProcessManager;
@@ -23,6 +26,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /** Parent of a runtime's actors; supervises them, and with it they end. */
@@ -50,6 +54,7 @@ final class Guardian {
             ProcessLauncher launcher,
             SegmentedLog log,
             Consumer<ProjectSnapshot> snapshots,
+            DetectorViews views,
             CompletableFuture<Actors> started) {
         return Behaviors.setup(context -> {
             ActorRef<LogStore.Command> store = context.spawn(
@@ -80,11 +85,30 @@ final class Guardian {
                             .onFailure(SupervisorStrategy.resume()),
                     "processes",
                     DispatcherSelector.fromConfig(DISPATCHER));
+            spawnDetectors(context, clock, log, processes, views);
             started.complete(new Actors(processes, store, new Events(context.getSystem(), busSettings, events, bus)));
             return Behaviors.receive(Command.class)
                     .onMessageEquals(Command.STOP, Behaviors::stopped)
                     .build();
         });
+    }
+
+    private static void spawnDetectors(
+            ActorContext<Command> context,
+            Clock clock,
+            SegmentedLog log,
+            ActorRef<ProcessManager.Command> processes,
+            DetectorViews views) {
+        DetectorSettings settings =
+                DetectorSettings.of(context.getSystem().settings().config());
+        if (settings.enabled()) {
+            context.spawn(
+                    Behaviors.supervise(Detectors.create(
+                                    settings, clock, log.view(), processes, views, detection -> {}, BULK_DISPATCHER))
+                            .onFailure(SupervisorStrategy.resume()),
+                    "detectors",
+                    DispatcherSelector.fromConfig(DISPATCHER));
+        }
     }
 
     /** Returns what children inherit: not our own marks, should this JVM itself be a child of a runtime. */

@@ -3,10 +3,12 @@ package io.tukki.actors;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.tukki.actors.bus.Events;
+import io.tukki.actors.detect.DetectorViews;
 import io.tukki.actors.launch.Launchers;
 import io.tukki.actors.launch.Watchdog;
 import io.tukki.actors.log.LogStore;
 import io.tukki.actors.process.ProcessManager;
+import io.tukki.core.detect.ErrorSnapshot;
 import io.tukki.core.launch.ProcessLauncher;
 import io.tukki.core.lifecycle.ExitReport;
 import io.tukki.core.lifecycle.ProcessSnapshot;
@@ -18,6 +20,7 @@ import io.tukki.core.process.OsSignal;
 import io.tukki.core.process.ProcessId;
 import io.tukki.core.process.ProcessSpec;
 import io.tukki.streams.Tails;
+import io.tukki.core.url.UrlSnapshot;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -64,6 +67,7 @@ public final class Tukki implements Extension, AutoCloseable {
     private final TukkiSettings settings;
     private final ProcessLauncher launcher;
     private final Logs logs;
+    private final DetectorViews detected = new DetectorViews();
     private final ActorRef<Guardian.Command> guardian;
     private final Guardian.Actors actors;
     private final String runtimeId = UUID.randomUUID().toString();
@@ -83,7 +87,14 @@ public final class Tukki implements Extension, AutoCloseable {
         CompletableFuture<Guardian.Actors> started = new CompletableFuture<>();
         this.guardian = system.systemActorOf(
                 Guardian.create(
-                        runtimeId, settings, Clock.systemUTC(), this.launcher, log, value -> snapshot = value, started),
+                        runtimeId,
+                        settings,
+                        Clock.systemUTC(),
+                        this.launcher,
+                        log,
+                        value -> snapshot = value,
+                        detected,
+                        started),
                 "tukki-" + runtimeId,
                 Props.empty().withDispatcherFromConfig(Guardian.DISPATCHER));
         this.actors = started.join();
@@ -154,6 +165,21 @@ public final class Tukki implements Extension, AutoCloseable {
     /** Returns where all processes stood when that last changed; never waits. */
     public ProjectSnapshot snapshot() {
         return snapshot;
+    }
+
+    /** Returns the URLs that processes announce, as of the last change; empty with detectors off. Never waits. */
+    public UrlSnapshot urls() {
+        return detected.urls();
+    }
+
+    /** Returns the errors that processes wrote, as of the last change; empty with detectors off. Never waits. */
+    public ErrorSnapshot errors() {
+        return detected.errors();
+    }
+
+    /** Returns all that detectors have found, and how far they have read. Never waits. */
+    public DetectorViews detected() {
+        return detected;
     }
 
     /** Returns the actor system that this runtime lives in. */

@@ -1,0 +1,177 @@
+package io.tukki.actors.detect;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import io.tukki.actors.process.ProcessManager;
+import io.tukki.core.detect.TestRun;
+import io.tukki.core.lifecycle.ProcessSnapshot;
+import io.tukki.core.lifecycle.ProcessState;
+import io.tukki.core.log.LineSplitter;
+import io.tukki.core.log.LogBudget;
+import io.tukki.core.log.LogChunk;
+import io.tukki.core.log.LogSlice;
+import io.tukki.core.log.LogStream;
+import io.tukki.core.log.SegmentedLog;
+import io.tukki.core.process.ProcessId;
+import io.tukki.core.process.ProcessSpec;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class DetectorsTest {
+
+    private static final ActorTestKit KIT = ActorTestKit.create(ConfigFactory.load());
+    private static final String BULK = "tukki.bulk";
+
+    private final SegmentedLog log = new SegmentedLog(LogBudget.DEFAULT, Runnable::run);
+    private final DetectorViews views = new DetectorViews();
+    private final TestProbe<ProcessManager.Command> processes = KIT.createTestProbe();
+    private final List<Detection> heard = new CopyOnWriteArrayList<>();
+
+    @AfterAll
+    static void stop() {
+        KIT.shutdownTestKit();
+    }
+
+    @Test
+    void historyAndWhatComesLaterIsRead() {
+        write("[web] ready on http://localhost:3000/");
+        ActorRef<Detectors.Command> detectors = start();
+        TestProbe<Detection> subscriber = KIT.createTestProbe();
+        await(() -> assertThat(views.urls().url("http://localhost:3000")).isPresent());
+
+        detectors.tell(new Detectors.Subscribe(subscriber.getRef()));
+        write("Tests:       1 failed, 2 passed, 3 total");
+
+        Detection.TestsRan ran = subscriber.expectMessageClass(Detection.TestsRan.class);
+        assertThat(ran.run()).returns(1, TestRun::failed).returns(2, TestRun::passed);
+        assertThat(views.runs().tests()).hasSize(1);
+        assertThat(heard).hasAtLeastOneElementOfType(Detection.UrlChanged.class);
+        stop(detectors);
+    }
+
+    @Test
+    void anErrorIsToldThoughNothingComesAfterIt() {
+        ActorRef<Detectors.Command> detectors = start();
+
+        write("java.lang.IllegalStateException: x", "\tat a.B.c(B.java:1)");
+
+        await(() -> assertThat(views.errors().groups()).hasSize(1));
+        stop(detectors);
+    }
+
+    @Test
+    void theUrlsOfAProcessGoWithIt() {
+        ActorRef<Detectors.Command> detectors = start();
+        ActorRef<ProcessSnapshot> changes =
+                processes.expectMessageClass(ProcessManager.Subscribe.class).subscriber();
+        write("Local: http://localhost:3000/");
+        await(() -> assertThat(views.urls().size()).isEqualTo(1));
+        ProcessSpec spec = ProcessSpec.shell("web", "true").build();
+
+        changes.tell(new ProcessSnapshot(spec, new ProcessState.Starting(), 1));
+        changes.tell(new ProcessSnapshot(spec, new ProcessState.Skipped("test"), 1));
+
+        await(() -> assertThat(views.urls().size()).isZero());
+        stop(detectors);
+    }
+
+    @Test
+    void caughtUpTheyArePolledByNobody() {
+        ActorRef<Detectors.Command> detectors = start();
+        write("hello");
+
+        await(() -> assertThat(views.runWorker().lines()).isEqualTo(1));
+        await(() -> assertThat(log.view().parkedReaders()).isEqualTo(3));
+        stop(detectors);
+        await(() -> assertThat(log.view().parkedReaders()).isZero());
+    }
+
+    @Test
+    void aWorkerThatFailsGoesOnBehindTheLinesAtHand() {
+        WorkerCounts counts = new WorkerCounts();
+        AtomicLong read = new AtomicLong();
+        write("bad");
+        ActorRef<LogWorker.Command> worker = KIT.spawn(LogWorker.create(log.view(), () -> new Failing(read), counts));
+        await(() -> assertThat(counts.restarts()).isEqualTo(1));
+
+        write("good", "good");
+
+        await(() -> assertThat(read.get()).isEqualTo(2));
+        assertThat(counts.position()).isEqualTo(3);
+        KIT.stop(worker);
+    }
+
+    @Test
+    void linesThatWereGoneAreCounted() {
+        SegmentedLog small = new SegmentedLog(new LogBudget(20_000, 20_000), Runnable::run);
+        for (int i = 0; i < 5000; i++) {
+            write(small, "line " + i);
+        }
+        WorkerCounts counts = new WorkerCounts();
+
+        ActorRef<LogWorker.Command> worker =
+                KIT.spawn(LogWorker.create(small.view(), () -> new Failing(new AtomicLong()), counts));
+
+        await(() -> assertThat(counts.lines() + counts.lapped()).isEqualTo(5000));
+        assertThat(counts.lapped()).isPositive();
+        KIT.stop(worker);
+    }
+
+    /** Fails on a line "bad". */
+    private record Failing(AtomicLong read) implements LineReader {
+        @Override
+        public void read(LogSlice slice) {
+            if (slice.line(0).text().equals("bad")) {
+                throw new IllegalStateException("expected");
+            }
+            read.addAndGet(slice.lines());
+        }
+
+        @Override
+        public void end(ProcessId process) {}
+    }
+
+    private ActorRef<Detectors.Command> start() {
+        return KIT.spawn(Detectors.create(
+                new DetectorSettings(true, 100, Duration.ZERO, 100),
+                Clock.systemUTC(),
+                log.view(),
+                processes.getRef(),
+                views,
+                heard::add,
+                BULK));
+    }
+
+    private static void stop(ActorRef<?> actor) {
+        KIT.stop(actor);
+    }
+
+    private void write(String... lines) {
+        write(log, lines);
+    }
+
+    private static void write(SegmentedLog to, String... lines) {
+        for (String line : lines) {
+            LogChunk chunk = new LogChunk(64);
+            chunk.reset(LogStream.STDOUT, 1_000_000, System.nanoTime());
+            new LineSplitter(1000).split(ByteBuffer.wrap((line + "\n").getBytes(UTF_8)), chunk);
+            to.append(ProcessId.of("web"), 1, chunk);
+        }
+    }
+
+    private static void await(org.awaitility.core.ThrowingRunnable condition) {
+        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(condition);
+    }
+}

@@ -1,0 +1,128 @@
+package io.tukki.core.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LevelDetectorTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '\u0001',
+            value = {
+                // logfmt
+                "INFO~level=info msg=\"an ERROR in the message\"",
+                "WARN~time=2026-01-01T00:00:00Z level=warning msg=slow",
+                "ERROR~ts=2026-01-01T00:00:00Z caller=main.go:10 level=error err=\"level=debug\"",
+                "ERROR~time=\"2026-01-01 00:00:00\" level=\"error\" msg=x",
+                "WARN~time=2026-01-01T00:00:00.000Z level=WARN msg=\"go slog\"",
+                // JSON
+                "ERROR~{\"level\":\"error\",\"message\":\"x\"}",
+                "ERROR~{\"level\":50,\"time\":1700000000000,\"msg\":\"pino\"}",
+                "FATAL~{\"name\":\"bunyan\",\"level\":60,\"msg\":\"x\"}",
+                "INFO~{\"msg\":\"level: \\\"error\\\"\",\"level\":30}",
+                "WARN~{\"timestamp\":\"2026\",\"severity\":\"WARNING\",\"message\":\"gcp\"}",
+                "ERROR~{\"log\":{\"level\":\"error\"},\"message\":\"ecs\"}",
+                "DEBUG~{\"log.level\": \"debug\", \"message\": \"ecs flat\"}",
+                "NONE~{\"data\":{\"level\":\"error\"}}",
+                "INFO~{\"t\":{\"$date\":\"2026\"},\"s\":\"I\",\"c\":\"NETWORK\",\"msg\":\"mongo\"}",
+                "ERROR~{\"version\":\"1.1\",\"level\":3,\"short_message\":\"gelf\"}",
+                // brackets
+                "ERROR~[ERROR] Failed to execute goal",
+                "WARN~[WARNING] deprecated",
+                "ERROR~[2026-01-01T00:00:00Z ERROR mycrate::module] env_logger",
+                "WARN~2026/01/01 12:00:00 [warn] 123#123: *1 nginx",
+                "ERROR~[Mon Jan 01 12:00:00.123456 2026] [core:error] [pid 123] apache",
+                "ERROR~[2026-01-01 00:00:00,000: ERROR/MainProcess] celery",
+                "INFO~[2026-01-01 00:00:00 +0000] [123] [INFO] Starting gunicorn 21.2.0",
+                "INFO~[12:00:01 INF] Serilog",
+                "ERROR~12:00:00.000 [error] GenServer terminating",
+                "ERROR~2026-01-01T00:00:00.000000Z 0 [ERROR] [MY-010119] [Server] Aborting",
+                // bare
+                "ERROR~ERROR something",
+                "WARN~WARN: something",
+                "WARN~WARNING:root:python basicConfig",
+                "ERROR~2026-01-01 12:00:00,123 - my.logger - ERROR - python logging",
+                "ERROR~2026-01-01 12:00:00.123 [main] ERROR com.acme.App - logback",
+                "INFO~12:00:00.123 [http-nio-8080-exec-1] INFO  c.a.App - logback",
+                "INFO~2026-01-01T00:00:00.000Z  INFO 1234 --- [           main] c.a.App : Started",
+                "ERROR~2026-01-01T00:00:00.000000Z ERROR mycrate: tracing",
+                "ERROR~2026-01-01T00:00:00.000Z\tERROR\tmain.go:3\tzap",
+                "ERROR~2026/01/01 12:00:00 ERROR go slog default k=v",
+                "ERROR~12:00PM ERR zerolog",
+                "ERROR~ERRO[0000] logrus",
+                "FATAL~FATA[0001] logrus",
+                "INFO~INFO:     127.0.0.1:50000 - \"GET / HTTP/1.1\" 200 OK",
+                "ERROR~2026-01-01 00:00:00.000 UTC [123] ERROR:  relation \"x\" does not exist",
+                "FATAL~2026-01-01 00:00:00.000 UTC [123] FATAL:  password authentication failed",
+                "ERROR~SEVERE: java.util.logging",
+                "ERROR~web-1  | ERROR in a container",
+                "ERROR~Nov 21 09:00:00 host app[12]: ERROR syslog file",
+                "ERROR~2026-01-01 12:00:00 main ERROR Unable to locate appender",
+                // letters and numbers
+                "ERROR~E0102 15:04:05.000000       1 main.go:10] klog",
+                "WARN~W1121 09:00:00.123456  123 file.cc:3] glog",
+                "ERROR~<11>Jan  1 00:00:00 host app: syslog",
+                "ERROR~<3>systemd",
+                "INFO~<14>x",
+                "ERROR~E, [2026-01-01T00:00:00.000000 #12] ERROR -- : ruby",
+                // tools
+                "ERROR~fail: Microsoft.AspNetCore.Server.Kestrel[13]",
+                "WARN~warn: Microsoft.Hosting[0]",
+                "INFO~info: Microsoft.Hosting.Lifetime[14]",
+                "FATAL~crit: App[0]",
+                "ERROR~npm ERR! code ELIFECYCLE",
+                "ERROR~npm error code E404",
+                "WARN~npm warn deprecated inflight@1.0.6",
+                "ERROR~error Command failed with exit code 1.",
+                "ERROR~main.c:5:3: error: expected ';' before 'return'",
+                "WARN~main.c:5:3: warning: unused variable",
+                "FATAL~main.c:1:10: fatal error: nope.h: No such file or directory",
+                "ERROR~src/a.ts(3,5): error TS2322: Type",
+                "ERROR~src/a.ts:3:5 - error TS2322: Type",
+                "ERROR~error[E0425]: cannot find value `x` in this scope",
+                "WARN~warning: unused variable: `x`",
+                "ERROR~  1:1  error  'foo' is not defined  no-undef",
+                "ERROR~make: *** [Makefile:2: all] Error 1",
+                "FATAL~PHP Fatal error:  Uncaught Exception",
+                "WARN~PHP Warning:  Undefined variable $x",
+                "ERROR~==123==ERROR: AddressSanitizer: heap-use-after-free",
+                "FATAL~fatal: not a git repository",
+                "FATAL~fatal error: all goroutines are asleep - deadlock!",
+                "FATAL~panic: runtime error: index out of range [5] with length 3",
+                "FATAL~thread 'main' panicked at src/main.rs:2:5:",
+                "ERROR~TypeError: x is not a function",
+                "ERROR~Error: Cannot find module 'x'",
+                "ERROR~Uncaught ReferenceError: x is not defined",
+                "ERROR~java.lang.IllegalStateException: boom",
+                "ERROR~Caused by: java.io.IOException: gone",
+                "ERROR~Exception in thread \"main\" java.lang.RuntimeException: x",
+                "WARN~/app/x.py:3: DeprecationWarning: old",
+                "ERROR~2026-01-01T00:00:00.000Z error: winston",
+                // no level
+                "NONE~0 errors",
+                "NONE~Found 0 errors. Watching for file changes.",
+                "NONE~errors: 0",
+                "NONE~error: 0",
+                "NONE~Compiled with no errors",
+                "NONE~error_count=0",
+                "NONE~an error occurred",
+                "NONE~loading error handlers",
+                "NONE~GET /error 200 3ms",
+                "NONE~GET /info/warnings 200",
+                "NONE~[21/Nov/2026 10:00:00] \"GET /error HTTP/1.1\" 200 145",
+                "NONE~info about the tool",
+                "NONE~Tests run: 3, Failures: 0, Errors: 0, Skipped: 0",
+                "NONE~http://localhost:3000/error",
+                "NONE~    at Error (native)",
+                "NONE~warnings are treated as errors",
+                "NONE~the level=error flag",
+                "NONE~Information about nothing",
+                "NONE~Log in at once",
+            })
+    void theLevelIsReadFromWhereLogsPutIt(LogLevel level, String line) {
+        assertThat(LevelDetector.levelOf(line)).isEqualTo(level);
+    }
+}
