@@ -33,23 +33,37 @@ final class DurationText {
      */
     record Refused(String rule, @Nullable String hint) implements Result {}
 
+    /** Reads a duration of 0 or more. */
     static Result parse(String text) {
+        return parse(text, Duration.ZERO, "0 or more");
+    }
+
+    /** Reads a duration of at least a millisecond, the shortest that timers keep. */
+    static Result parsePositive(String text) {
+        return parse(text, Duration.ofMillis(1), "at least 1ms");
+    }
+
+    private static Result parse(String text, Duration least, String atLeast) {
         String trimmed = text.trim();
         if (trimmed.equals("0")) {
-            return new Parsed(Duration.ZERO);
+            return atLeast(Duration.ZERO, least, atLeast);
         }
         if (!WHOLE.matcher(trimmed).matches()) {
             return new Refused("a duration such as 10s, 500ms or 1m30s", missingUnit(trimmed));
         }
         if (trimmed.startsWith("-")) {
-            return new Refused("0 or more", null);
+            return new Refused(atLeast, null);
         }
         BigDecimal millis = sum(trimmed);
         if (millis.compareTo(BigDecimal.valueOf(MAX.toMillis())) > 0) {
             return new Refused("at most " + MAX.toHours() + "h", null);
         }
-        return new Parsed(Duration.ofNanos(
-                millis.movePointRight(6).setScale(0, RoundingMode.HALF_UP).longValueExact()));
+        long nanos = millis.movePointRight(6).setScale(0, RoundingMode.HALF_UP).longValueExact();
+        return atLeast(Duration.ofNanos(nanos), least, atLeast);
+    }
+
+    private static Result atLeast(Duration duration, Duration least, String rule) {
+        return duration.compareTo(least) < 0 ? new Refused(rule, null) : new Parsed(duration);
     }
 
     private static BigDecimal sum(String text) {

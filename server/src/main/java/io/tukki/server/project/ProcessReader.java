@@ -8,8 +8,11 @@ import io.tukki.core.project.Subject;
 import io.tukki.server.project.ConfigNode.Entries;
 import io.tukki.server.project.ConfigNode.Entry;
 import io.tukki.server.project.ConfigNode.Scalar;
+import io.tukki.server.project.DependencyReader.Condition;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +27,7 @@ final class ProcessReader {
     private final Set<String> names;
     private final Map<Subject, Position> places;
     private final Findings findings;
+    private final Set<Subject.OfDependency> logReady = new LinkedHashSet<>();
 
     /**
      * Prepares to read entries.
@@ -69,14 +73,39 @@ final class ProcessReader {
                 .description(section.text("description").map(Scalar::text).orElse(""))
                 .directory(directory(id, section))
                 .env(environment)
+                .env(EnvFiles.read(section, folder, findings))
                 .env(Environment.read(section, findings))
+                .cleanEnvironment(section.flag("clean_env"))
+                .restart(RestartReader.read(section))
+                .successCodes(section.exitCodes("success_codes"))
+                .startTimeout(section.duration("start_timeout").orElse(Duration.ZERO))
+                .runTimeout(section.duration("run_timeout").orElse(Duration.ZERO))
                 .stopLadder(StopReader.read(section, findings))
                 .mergeStreams(section.flag("merge_streams"));
+        ProbeReader.read(id, section).forEach(builder::probe);
+        warnAboutStartTimeout(section);
         new DependencyReader(id, section, names, findings).read().forEach((name, dependency) -> {
-            places.put(new Subject.OfDependency(id, ProcessId.of(name)), dependency.at());
-            builder.dependsOn(name, dependency.condition());
+            Subject.OfDependency edge = new Subject.OfDependency(id, ProcessId.of(name));
+            places.put(edge, dependency.at());
+            if (dependency.condition() == Condition.LOG_READY) {
+                logReady.add(edge);
+            }
+            builder.dependsOn(name, dependency.condition().meaning());
         });
         return builder.build();
+    }
+
+    private static void warnAboutStartTimeout(Section section) {
+        if (!section.has("readiness")) {
+            section.entry("start_timeout")
+                    .ifPresent(entry -> section.warning(
+                            entry.at(), entry.key(), "without 'readiness' 'start_timeout' does nothing", null));
+        }
+    }
+
+    /** Returns the dependencies read so far that are to be told ready by a line of their log. */
+    Set<Subject.OfDependency> logReady() {
+        return logReady;
     }
 
     private Path directory(ProcessId id, Section section) {

@@ -1,7 +1,10 @@
 package io.tukki.server.project;
 
+import io.tukki.core.probe.ProbeCheck;
+import io.tukki.core.probe.ProbeSpec;
 import io.tukki.core.process.ProcessId;
 import io.tukki.core.process.ProcessSpec;
+import io.tukki.core.process.ProcessSpec.ProbeKind;
 import io.tukki.core.project.Position;
 import io.tukki.core.project.Project;
 import io.tukki.core.project.SpecChecks;
@@ -17,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -43,6 +47,7 @@ final class ProjectReader {
         String name = name(section);
         List<ProcessSpec> specs = processes(section);
         SpecChecks.problems(specs, Files::isDirectory).forEach(problem -> findings.problem(place(problem, section)));
+        SpecChecks.warnings(specs).forEach(warning -> findings.warning(place(warning, section)));
         return findings.problems().isEmpty() ? Optional.of(new Project(name, specs)) : Optional.empty();
     }
 
@@ -95,6 +100,24 @@ final class ProjectReader {
                         entry.at(), "processes", "process name '" + entry.key() + "' must be " + ProcessId.RULE);
             }
         }
+        checkLogReady(reader.logReady(), specs);
         return specs;
+    }
+
+    private void checkLogReady(Set<Subject.OfDependency> dependencies, List<ProcessSpec> specs) {
+        for (ProcessSpec spec : specs) {
+            ProbeSpec readiness = spec.probes().get(ProbeKind.READINESS);
+            if (readiness != null && readiness.check() instanceof ProbeCheck.LogLine) {
+                continue;
+            }
+            String message = "'log-ready' waits for a 'log' readiness probe, and '" + spec.id() + "' has "
+                    + (readiness == null ? "none" : "another");
+            dependencies.stream()
+                    .filter(dependency -> dependency.dependency().equals(spec.id()))
+                    .map(dependency -> SpecProblem.of(dependency, message)
+                            .hint(readiness == null ? null : "write 'ready'")
+                            .at(Objects.requireNonNull(places.get(dependency))))
+                    .forEach(findings::problem);
+        }
     }
 }

@@ -71,13 +71,13 @@ class MainTest {
 
     @Test
     void allProblemsArePrintedOneALine() throws IOException {
-        Path file = write("processes: { a: { command: ls, rstart: no, dpeends_on: [] } }\n");
+        Path file = write("processes: { a: { command: ls, zap: no, dpeends_on: [] } }\n");
 
         assertThat(run("check", "--file", file.toString())).isEqualTo(1);
         assertThat(out.toString())
-                .isEqualToNormalizingNewlines(file + ":1:32: key 'rstart' is not known here; known here: command, argv,"
-                        + " dir, env, depends_on, stop, merge_streams, description\n"
-                        + file + ":1:44: key 'dpeends_on' is not known here; did you mean 'depends_on'?\n");
+                .startsWith(file + ":1:32: key 'zap' is not known here; known here: command, argv, dir, env, ")
+                .endsWith(file + ":1:41: key 'dpeends_on' is not known here; did you mean 'depends_on'?"
+                        + System.lineSeparator());
     }
 
     @Test
