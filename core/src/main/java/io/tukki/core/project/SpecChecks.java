@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Everything that can be told about a list of specs before any of them is started. */
@@ -29,17 +30,25 @@ public final class SpecChecks {
         return List.copyOf(problems);
     }
 
-    /** Returns what will not do what it seems to: dependencies on what never comes, or has come already. */
-    public static List<SpecProblem> warnings(List<ProcessSpec> specs) {
+    /**
+     * Returns what will not do what it seems to: dependencies on what never comes, or comes sooner than it seems, and on
+     * what is {@code disabled} and yet started with its dependent.
+     */
+    public static List<SpecProblem> warnings(List<ProcessSpec> specs, Set<ProcessId> disabled) {
         Map<ProcessId, ProcessSpec> byName = new LinkedHashMap<>();
         specs.forEach(spec -> byName.putIfAbsent(spec.id(), spec));
         List<SpecProblem> warnings = new ArrayList<>();
         for (ProcessSpec spec : specs) {
-            spec.dependencies()
-                    .forEach((id, condition) -> Optional.ofNullable(byName.get(id))
-                            .flatMap(dependency -> warning(dependency, condition))
-                            .map(message -> SpecProblem.of(new Subject.OfDependency(spec.id(), id), message))
-                            .ifPresent(warnings::add));
+            spec.dependencies().forEach((id, condition) -> {
+                Subject edge = new Subject.OfDependency(spec.id(), id);
+                Optional.ofNullable(byName.get(id))
+                        .flatMap(dependency -> warning(dependency, condition))
+                        .ifPresent(message -> warnings.add(SpecProblem.of(edge, message)));
+                if (disabled.contains(id) && !disabled.contains(spec.id())) {
+                    String message = "'" + id + "' is disabled and is started with '" + spec.id() + "' nevertheless";
+                    warnings.add(SpecProblem.of(edge, message));
+                }
+            });
         }
         return List.copyOf(warnings);
     }

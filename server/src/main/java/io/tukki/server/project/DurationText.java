@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Durations as people write them: {@code 10s}, {@code 500ms}, {@code 1m30s}, {@code 1.5h}; the unit is required. */
-final class DurationText {
+public final class DurationText {
 
     /** The longest there is. */
     static final Duration MAX = Duration.ofDays(1);
@@ -73,6 +73,19 @@ final class DurationText {
             millis = millis.add(new BigDecimal(part.group(1)).multiply(BigDecimal.valueOf(unit)));
         }
         return millis;
+    }
+
+    /** Returns {@code duration}, which is not negative, as it would be written, to the millisecond: {@code 1m30s}. */
+    public static String format(Duration duration) {
+        String text = part(duration.toHours(), "h")
+                + part(duration.toMinutesPart(), "m")
+                + part(duration.toSecondsPart(), "s")
+                + part(duration.toMillisPart(), "ms");
+        return text.isEmpty() ? "0s" : text;
+    }
+
+    private static String part(long number, String unit) {
+        return number == 0 ? "" : number + unit;
     }
 
     private static @Nullable String missingUnit(String text) {

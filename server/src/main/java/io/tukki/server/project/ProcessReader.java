@@ -44,11 +44,19 @@ final class ProcessReader {
     }
 
     /**
-     * Returns the spec of {@code entry}, whose key can be the name of a process.
+     * One entry as it was read.
+     *
+     * @param spec under the name in the file, also if it has replicas
+     * @param replicas how many; empty for one process under its own name
+     */
+    record Read(ProcessSpec spec, Optional<Integer> replicas, boolean disabled) {}
+
+    /**
+     * Returns what {@code entry} says, whose key can be the name of a process.
      *
      * @param environment the variables of the project
      */
-    ProcessSpec read(Entry entry, Map<String, String> environment) {
+    Read read(Entry entry, Map<String, String> environment) {
         ProcessId id = ProcessId.of(entry.key());
         places.put(new Subject.OfProcess(id), entry.at());
         if (entry.value() instanceof Entries map) {
@@ -63,11 +71,16 @@ final class ProcessReader {
             String message = "process '" + id + "' must be a map with a 'command', not " + kind;
             findings.problem(entry.value().at(), path, message);
         }
-        return ProcessSpec.builder(id, CommandReader.BROKEN).build();
+        return new Read(ProcessSpec.builder(id, CommandReader.BROKEN).build(), Optional.empty(), false);
     }
 
-    private ProcessSpec read(ProcessId id, Position at, Entries map, Map<String, String> environment) {
+    private Read read(ProcessId id, Position at, Entries map, Map<String, String> environment) {
         Section section = new Section(map, "processes." + id, Keys.PROCESS, findings);
+        Optional<Integer> replicas = new ReplicaReader(id, section, names).read();
+        return new Read(spec(id, at, section, environment), replicas, section.flag("disabled"));
+    }
+
+    private ProcessSpec spec(ProcessId id, Position at, Section section, Map<String, String> environment) {
         CommandLine command = new CommandReader(id, section).read(at);
         ProcessSpec.Builder builder = ProcessSpec.builder(id, command)
                 .description(section.text("description").map(Scalar::text).orElse(""))
