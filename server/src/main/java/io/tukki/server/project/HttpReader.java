@@ -23,13 +23,14 @@ final class HttpReader {
 
     /** What {@link java.net.HttpURLConnection} keeps to itself. */
     private static final Set<String> NOT_OURS = Set.of(
+            "access-control-request-headers",
+            "access-control-request-method",
             "connection",
             "content-length",
             "content-transfer-encoding",
             "host",
             "keep-alive",
             "origin",
-            "te",
             "trailer",
             "transfer-encoding",
             "upgrade",

@@ -87,10 +87,10 @@ final class RestartReader {
     }
 
     private Mode mode() {
-        Optional<Scalar> name = restart.text("policy");
-        if (name.isEmpty() && !restart.has("policy")) {
+        if (restart.value("policy").isEmpty()) {
             restart.problem(restart.at(), "policy", "'restart' needs a 'policy': " + oneOf());
         }
+        Optional<Scalar> name = restart.text("policy");
         return name.map(given -> mode(restart, "policy", given)).orElse(Mode.NEVER);
     }
 

@@ -91,6 +91,7 @@ class RestartReaderTest {
                 "restart: on_failure         | 4:14: 'restart' must be one of never, on-failure, always, unless-stopped, not 'on_failure'; did you mean 'on-failure'?",
                 "restart: [always]           | 4:14: 'restart' must be one of never, on-failure, always, unless-stopped, or a map with 'policy', not a list",
                 "restart: { max: 3 }         | 4:14: 'restart' needs a 'policy': one of never, on-failure, always, unless-stopped",
+                "restart: { policy: }        | 4:14: 'restart' needs a 'policy': one of never, on-failure, always, unless-stopped",
                 "restart: { policy: [] }     | 4:24: 'policy' must be text, not a list",
                 "restart: { policy: x }      | 4:24: 'policy' must be one of never, on-failure, always, unless-stopped, not 'x'",
                 "restart: { polcy: always }  | 4:16: key 'polcy' is not known here; did you mean 'policy'?",
