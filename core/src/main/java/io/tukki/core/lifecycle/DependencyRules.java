@@ -63,7 +63,7 @@ public final class DependencyRules {
         if (state instanceof ProcessState.Failed failed) {
             return afterFailure(id, condition, failed);
         }
-        return isMet(dependency, condition) ? Met.INSTANCE : new Waiting(id + " to " + toHappen(condition));
+        return isMet(dependency, condition) ? Met.INSTANCE : new Waiting(waitingFor(id.name(), condition));
     }
 
     private static boolean isMet(ProcessSnapshot dependency, DependencyCondition condition) {
@@ -101,6 +101,11 @@ public final class DependencyRules {
                         : new Impossible(
                                 dependency + " ended with " + report.status().describe());
         };
+    }
+
+    /** Returns what one waits for, for people: {@code db to be ready}. */
+    public static String waitingFor(String dependency, DependencyCondition condition) {
+        return dependency + " to " + toHappen(condition);
     }
 
     private static String toHappen(DependencyCondition condition) {

@@ -200,7 +200,7 @@ public final class ProcessSpec {
 
     /** Collects the optional settings of a {@link ProcessSpec}; not thread-safe. */
     public static final class Builder {
-        private final ProcessId id;
+        private ProcessId id;
         private final CommandLine command;
         private String description = "";
         private @Nullable Path directory;
@@ -220,6 +220,11 @@ public final class ProcessSpec {
         private Builder(ProcessId id, CommandLine command) {
             this.id = id;
             this.command = command;
+        }
+
+        public Builder id(ProcessId value) {
+            this.id = value;
+            return this;
         }
 
         public Builder description(String value) {
@@ -249,6 +254,13 @@ public final class ProcessSpec {
 
         public Builder dependsOn(String process, DependencyCondition condition) {
             this.dependencies.put(ProcessId.of(process), condition);
+            return this;
+        }
+
+        /** Replaces all dependencies. */
+        public Builder dependencies(Map<ProcessId, DependencyCondition> values) {
+            this.dependencies.clear();
+            this.dependencies.putAll(values);
             return this;
         }
 

@@ -4,16 +4,24 @@ import io.tukki.core.process.ProcessId;
 import io.tukki.core.process.ProcessSpec;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Processes that are started and stopped together; they fit, see {@link DependencyGraph#problems(List)}.
  *
  * @param name for people; not blank
  * @param processes in the order of the file; may be empty
+ * @param disabled those that are not started unless they are named, or one that is started depends on them
+ * @param groups names that stand for several processes: a process with replicas for all of them
  */
-public record Project(String name, List<ProcessSpec> processes) {
+public record Project(
+        String name, List<ProcessSpec> processes, Set<ProcessId> disabled, Map<String, List<ProcessId>> groups) {
 
     /**
      * Makes a project of specs that have been checked.
@@ -25,7 +33,18 @@ public record Project(String name, List<ProcessSpec> processes) {
             throw new IllegalArgumentException("project name must not be blank");
         }
         processes = List.copyOf(processes);
+        disabled = Collections.unmodifiableSet(new LinkedHashSet<>(disabled));
+        groups = Collections.unmodifiableMap(new LinkedHashMap<>(groups));
         DependencyGraph.of(processes);
+    }
+
+    /**
+     * Makes a project that is started as a whole.
+     *
+     * @throws IllegalArgumentException if the specs do not fit together
+     */
+    public Project(String name, List<ProcessSpec> processes) {
+        this(name, processes, Set.of(), Map.of());
     }
 
     public DependencyGraph graph() {
@@ -41,30 +60,58 @@ public record Project(String name, List<ProcessSpec> processes) {
         return processes.stream().map(spec -> spec.id().name()).toList();
     }
 
-    /** Returns the part of this project that is needed to run {@code wanted}: all of it if none is named. */
+    /**
+     * Returns the part of this project that is needed to run {@code wanted}, names of processes or groups: all but what
+     * is disabled if none is named.
+     */
     public Selection select(Collection<String> wanted) {
         if (wanted.isEmpty()) {
-            return new Selected(this);
+            return enabled();
         }
         List<SpecProblem> problems = new ArrayList<>();
         wanted.stream()
-                .filter(name -> !names().contains(name))
+                .filter(name -> !names().contains(name) && !groups.containsKey(name))
                 .map(this::unknown)
                 .forEach(problems::add);
-        return problems.isEmpty() ? new Selected(part(wanted)) : new NotSelected(problems);
+        return problems.isEmpty() ? new Selected(part(named(wanted))) : new NotSelected(problems);
     }
 
-    private Project part(Collection<String> wanted) {
-        Set<ProcessId> needed =
-                graph().withDependencies(wanted.stream().map(ProcessId::of).toList());
+    private Selection enabled() {
+        if (disabled.isEmpty()) {
+            return new Selected(this);
+        }
+        List<ProcessId> enabled = processes.stream()
+                .map(ProcessSpec::id)
+                .filter(id -> !disabled.contains(id))
+                .toList();
+        return enabled.isEmpty() ? new NotSelected(List.of(nothingEnabled())) : new Selected(part(enabled));
+    }
+
+    private SpecProblem nothingEnabled() {
+        return SpecProblem.of(Subject.Whole.PROJECT, "all processes of '" + name + "' are disabled")
+                .hint("name those to start: " + String.join(", ", names()));
+    }
+
+    private List<ProcessId> named(Collection<String> wanted) {
+        return wanted.stream()
+                .flatMap(each -> groups.containsKey(each)
+                        ? groups.getOrDefault(each, List.of()).stream()
+                        : Stream.of(ProcessId.of(each)))
+                .toList();
+    }
+
+    private Project part(Collection<ProcessId> wanted) {
+        Set<ProcessId> needed = graph().withDependencies(wanted);
         return new Project(
                 name,
                 processes.stream().filter(spec -> needed.contains(spec.id())).toList());
     }
 
     private SpecProblem unknown(String wanted) {
+        List<String> known = new ArrayList<>(groups.keySet());
+        known.addAll(names());
         return SpecProblem.of(Subject.Whole.PROJECT, "there is no process '" + wanted + "' in '" + name + "'")
-                .hint(Spelling.didYouMean(wanted, names()).orElse("there are: " + String.join(", ", names())));
+                .hint(Spelling.didYouMean(wanted, known).orElse("there are: " + String.join(", ", names())));
     }
 
     /** The answer to {@link #select(Collection)}. */

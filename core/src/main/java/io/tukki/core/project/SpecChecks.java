@@ -1,9 +1,16 @@
 package io.tukki.core.project;
 
+import io.tukki.core.process.DependencyCondition;
+import io.tukki.core.process.ProcessId;
 import io.tukki.core.process.ProcessSpec;
+import io.tukki.core.restart.RestartPolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Everything that can be told about a list of specs before any of them is started. */
@@ -21,6 +28,48 @@ public final class SpecChecks {
         List<SpecProblem> problems = new ArrayList<>(DependencyGraph.problems(specs));
         problems.addAll(missingDirectories(specs, isDirectory));
         return List.copyOf(problems);
+    }
+
+    /**
+     * Returns what will not do what it seems to: dependencies on what never comes, or comes sooner than it seems, and on
+     * what is {@code disabled} and yet started with its dependent.
+     */
+    public static List<SpecProblem> warnings(List<ProcessSpec> specs, Set<ProcessId> disabled) {
+        Map<ProcessId, ProcessSpec> byName = new LinkedHashMap<>();
+        specs.forEach(spec -> byName.putIfAbsent(spec.id(), spec));
+        List<SpecProblem> warnings = new ArrayList<>();
+        for (ProcessSpec spec : specs) {
+            spec.dependencies().forEach((id, condition) -> {
+                Subject edge = new Subject.OfDependency(spec.id(), id);
+                Optional.ofNullable(byName.get(id))
+                        .flatMap(dependency -> warning(dependency, condition))
+                        .ifPresent(message -> warnings.add(SpecProblem.of(edge, message)));
+                if (disabled.contains(id) && !disabled.contains(spec.id())) {
+                    String message = "'" + id + "' is disabled and is started with '" + spec.id() + "' nevertheless";
+                    warnings.add(SpecProblem.of(edge, message));
+                }
+            });
+        }
+        return List.copyOf(warnings);
+    }
+
+    private static Optional<String> warning(ProcessSpec dependency, DependencyCondition condition) {
+        return switch (condition) {
+            case STARTED -> Optional.empty();
+            case READY ->
+                dependency.probes().containsKey(ProcessSpec.ProbeKind.READINESS)
+                        ? Optional.empty()
+                        : Optional.of("'" + dependency.id() + "' has no readiness probe: 'ready' then means 'started'");
+            case COMPLETED, COMPLETED_SUCCESSFULLY ->
+                isForEver(dependency)
+                        ? Optional.of("'" + dependency.id() + "' is always started again and may never complete")
+                        : Optional.empty();
+        };
+    }
+
+    private static boolean isForEver(ProcessSpec spec) {
+        RestartPolicy.Mode mode = spec.restartPolicy().mode();
+        return mode == RestartPolicy.Mode.ALWAYS || mode == RestartPolicy.Mode.UNLESS_STOPPED;
     }
 
     private static List<SpecProblem> missingDirectories(List<ProcessSpec> specs, Predicate<Path> isDirectory) {

@@ -1,5 +1,6 @@
 package io.tukki.server.cli;
 
+import io.tukki.core.process.ProcessId;
 import io.tukki.core.project.Project;
 import io.tukki.core.project.SpecProblem;
 import io.tukki.server.project.ProjectFile;
@@ -7,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,7 +54,13 @@ final class CheckCommand implements Callable<Integer> {
     private static String summary(Path file, Project project, int warnings) {
         return file + ": project '" + project.name() + "' is fine: "
                 + count(project.processes().size(), "process", "processes")
+                + disabled(project)
                 + (warnings == 0 ? "" : ", " + count(warnings, "warning", "warnings"));
+    }
+
+    private static String disabled(Project project) {
+        String names = project.disabled().stream().map(ProcessId::name).collect(Collectors.joining(", "));
+        return names.isEmpty() ? "" : " (disabled: " + names + ")";
     }
 
     private static String count(int number, String one, String many) {

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         optionListHeading = "%nOptions:%n",
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
-        subcommands = {UpCommand.class, ExecCommand.class, CheckCommand.class})
+        subcommands = {UpCommand.class, ExecCommand.class, CheckCommand.class, PlanCommand.class})
 public final class Main implements Runnable {
 
     /** All is well. */

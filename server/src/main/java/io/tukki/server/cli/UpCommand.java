@@ -1,11 +1,8 @@
 package io.tukki.server.cli;
 
 import io.tukki.core.project.Project;
-import io.tukki.core.project.SpecProblem;
 import io.tukki.server.http.TukkiHttp;
-import io.tukki.server.project.ProjectFile;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -60,24 +57,12 @@ final class UpCommand implements Callable<Integer> {
             err.println("tukki: --port " + port + " must be 0 to 65535");
             return Main.USAGE;
         }
-        Optional<Path> file = project.file(err);
-        if (file.isEmpty()) {
-            return Main.PROBLEMS;
-        }
-        ProjectFile.Result result = ProjectFile.load(file.get());
-        if (result instanceof ProjectFile.Rejected rejected) {
-            rejected.problems().stream().map(SpecProblem::render).forEach(err::println);
-            return Main.PROBLEMS;
-        }
-        ProjectFile.Loaded loaded = (ProjectFile.Loaded) result;
-        loaded.warnings().forEach(warning -> err.println(ProjectOption.warning(warning)));
-        Project.Selection selection = loaded.project().select(names);
-        if (selection instanceof Project.NotSelected wrong) {
-            wrong.problems().stream().map(SpecProblem::render).forEach(err::println);
-            return Main.USAGE;
+        ProjectOption.Choice choice = project.choose(names, err);
+        if (choice instanceof ProjectOption.Refused refused) {
+            return refused.exitCode();
         }
         err.flush();
-        Project selected = ((Project.Selected) selection).project();
+        Project selected = ((ProjectOption.Chosen) choice).selected();
         return new Foreground(selected, noServer ? Optional.empty() : Optional.of(port), abortOnFailure, err).run();
     }
 }

@@ -36,30 +36,36 @@ final class CommandReader {
             section.problem(place, "command", "process '" + id + "' has no 'command'");
             return BROKEN;
         }
-        return command.or(() -> argv).map(this::either).orElse(BROKEN);
+        return command.or(() -> argv).map(this::read).orElse(BROKEN);
     }
 
-    private CommandLine either(Entry entry) {
+    /** Returns the command of one key: a list, or unless that is {@code argv}, a shell line. */
+    CommandLine read(Entry entry) {
+        boolean shell = !entry.key().equals("argv");
         if (entry.value() instanceof Items list) {
             return argv(list, entry.key());
         }
-        if (entry.key().equals("command") && entry.value() instanceof Scalar line) {
-            return shell(entry.at(), line);
+        if (shell && entry.value() instanceof Scalar line) {
+            return shell(entry, line);
         }
-        String line = entry.key().equals("command") ? "a shell line or " : "";
-        section.wrongType(entry.value(), entry.key(), line + "a list: the program and its arguments");
+        section.wrongType(
+                entry.value(),
+                entry.key(),
+                (shell ? "a shell line or " : "") + "a list: the program and its arguments");
         return BROKEN;
     }
 
-    private CommandLine shell(Position key, Scalar line) {
-        if (section.text(line, "command").isEmpty()) {
+    private CommandLine shell(Entry entry, Scalar line) {
+        if (section.text(line, entry.key()).isEmpty()) {
             return BROKEN;
         }
         if (line.isNothing() || line.text().isBlank()) {
-            section.problem(key, "command", "'command' of process '" + id + "' is empty");
+            section.problem(entry.at(), entry.key(), "'" + entry.key() + "' of process '" + id + "' is empty");
             return BROKEN;
         }
-        warnAboutBackground(line);
+        if (entry.key().equals("command")) {
+            warnAboutBackground(line);
+        }
         return new CommandLine.Shell(line.text());
     }
 

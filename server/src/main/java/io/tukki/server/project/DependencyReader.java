@@ -22,14 +22,38 @@ import java.util.Set;
  */
 final class DependencyReader {
 
+    /** What a file may ask of a dependency. */
+    enum Condition {
+        STARTED(DependencyCondition.STARTED),
+        READY(DependencyCondition.READY),
+        /** Ready, and told so by a line of its log. */
+        LOG_READY(DependencyCondition.READY),
+        COMPLETED(DependencyCondition.COMPLETED),
+        COMPLETED_SUCCESSFULLY(DependencyCondition.COMPLETED_SUCCESSFULLY);
+
+        private final DependencyCondition meaning;
+
+        Condition(DependencyCondition meaning) {
+            this.meaning = meaning;
+        }
+
+        DependencyCondition meaning() {
+            return meaning;
+        }
+
+        /** Returns how it is written in a file. */
+        String spelling() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
     /** One dependency, by its name; {@code at} is the place of the name. */
-    record Dependency(Position at, DependencyCondition condition) {}
+    record Dependency(Position at, Condition condition) {}
 
     private static final String KEY = "depends_on";
 
-    private static final List<String> CONDITIONS = Arrays.stream(DependencyCondition.values())
-            .map(DependencyReader::spelling)
-            .toList();
+    private static final List<String> CONDITIONS =
+            Arrays.stream(Condition.values()).map(Condition::spelling).toList();
 
     private final ProcessId id;
     private final Section section;
@@ -65,11 +89,6 @@ final class DependencyReader {
         return dependencies;
     }
 
-    /** Returns how {@code condition} is written in a file. */
-    static String spelling(DependencyCondition condition) {
-        return condition.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
     private void item(ConfigNode item) {
         if (!(item instanceof Scalar name) || name.isNothing()) {
             section.wrongType(item, KEY, "a list of names");
@@ -78,7 +97,7 @@ final class DependencyReader {
         if (dependencies.containsKey(name.text())) {
             section.warning(item.at(), KEY, "dependency '" + name.text() + "' is given twice", null);
         }
-        add(name.text(), new Dependency(item.at(), DependencyCondition.STARTED));
+        add(name.text(), new Dependency(item.at(), Condition.STARTED));
     }
 
     private void add(String name, Dependency dependency) {
@@ -93,7 +112,7 @@ final class DependencyReader {
         }
     }
 
-    private DependencyCondition condition(Entry entry) {
+    private Condition condition(Entry entry) {
         Optional<ConfigNode> value = Optional.of(entry.value());
         if (entry.value() instanceof Entries map) {
             String path = section.path(KEY) + "." + entry.key();
@@ -106,12 +125,12 @@ final class DependencyReader {
         }
         section.problem(
                 entry.at(), KEY, "'" + entry.key() + "' needs a condition: one of " + String.join(", ", CONDITIONS));
-        return DependencyCondition.STARTED;
+        return Condition.STARTED;
     }
 
-    private DependencyCondition condition(Scalar text) {
-        for (DependencyCondition condition : DependencyCondition.values()) {
-            if (spelling(condition).equals(text.text())) {
+    private Condition condition(Scalar text) {
+        for (Condition condition : Condition.values()) {
+            if (condition.spelling().equals(text.text())) {
                 return condition;
             }
         }
@@ -119,7 +138,18 @@ final class DependencyReader {
                 text.at(),
                 KEY,
                 "condition must be one of " + String.join(", ", CONDITIONS) + ", not " + Section.quoted(text),
-                Spelling.didYouMean(text.text(), CONDITIONS).orElse(null));
-        return DependencyCondition.STARTED;
+                hint(text.text()).orElse(null));
+        return Condition.STARTED;
+    }
+
+    /** Other tools put a word in front and say healthy. */
+    private static Optional<String> hint(String theirs) {
+        String ours = theirs.toLowerCase(Locale.ROOT)
+                .replaceFirst("^(process|service)_", "")
+                .replace('_', '-')
+                .replaceFirst("^healthy$", "ready");
+        return CONDITIONS.contains(ours)
+                ? Optional.of("here it is called '" + ours + "'")
+                : Spelling.didYouMean(theirs, CONDITIONS);
     }
 }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Durations as people write them: {@code 10s}, {@code 500ms}, {@code 1m30s}, {@code 1.5h}; the unit is required. */
-final class DurationText {
+public final class DurationText {
 
     /** The longest there is. */
     static final Duration MAX = Duration.ofDays(1);
@@ -33,23 +33,37 @@ final class DurationText {
      */
     record Refused(String rule, @Nullable String hint) implements Result {}
 
+    /** Reads a duration of 0 or more. */
     static Result parse(String text) {
+        return parse(text, Duration.ZERO, "0 or more");
+    }
+
+    /** Reads a duration of at least a millisecond, the shortest that timers keep. */
+    static Result parsePositive(String text) {
+        return parse(text, Duration.ofMillis(1), "at least 1ms");
+    }
+
+    private static Result parse(String text, Duration least, String atLeast) {
         String trimmed = text.trim();
         if (trimmed.equals("0")) {
-            return new Parsed(Duration.ZERO);
+            return atLeast(Duration.ZERO, least, atLeast);
         }
         if (!WHOLE.matcher(trimmed).matches()) {
             return new Refused("a duration such as 10s, 500ms or 1m30s", missingUnit(trimmed));
         }
         if (trimmed.startsWith("-")) {
-            return new Refused("0 or more", null);
+            return new Refused(atLeast, null);
         }
         BigDecimal millis = sum(trimmed);
         if (millis.compareTo(BigDecimal.valueOf(MAX.toMillis())) > 0) {
             return new Refused("at most " + MAX.toHours() + "h", null);
         }
-        return new Parsed(Duration.ofNanos(
-                millis.movePointRight(6).setScale(0, RoundingMode.HALF_UP).longValueExact()));
+        long nanos = millis.movePointRight(6).setScale(0, RoundingMode.HALF_UP).longValueExact();
+        return atLeast(Duration.ofNanos(nanos), least, atLeast);
+    }
+
+    private static Result atLeast(Duration duration, Duration least, String rule) {
+        return duration.compareTo(least) < 0 ? new Refused(rule, null) : new Parsed(duration);
     }
 
     private static BigDecimal sum(String text) {
@@ -59,6 +73,19 @@ final class DurationText {
             millis = millis.add(new BigDecimal(part.group(1)).multiply(BigDecimal.valueOf(unit)));
         }
         return millis;
+    }
+
+    /** Returns {@code duration}, which is not negative, as it would be written, to the millisecond: {@code 1m30s}. */
+    public static String format(Duration duration) {
+        String text = part(duration.toHours(), "h")
+                + part(duration.toMinutesPart(), "m")
+                + part(duration.toSecondsPart(), "s")
+                + part(duration.toMillisPart(), "ms");
+        return text.isEmpty() ? "0s" : text;
+    }
+
+    private static String part(long number, String unit) {
+        return number == 0 ? "" : number + unit;
     }
 
     private static @Nullable String missingUnit(String text) {

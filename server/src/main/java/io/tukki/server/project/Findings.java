@@ -34,6 +34,10 @@ final class Findings {
         warnings.add(at(at, path, message, hint));
     }
 
+    void warning(SpecProblem warning) {
+        warnings.add(warning);
+    }
+
     List<SpecProblem> problems() {
         return problems.stream().sorted(SpecProblem.BY_POSITION).toList();
     }

@@ -8,32 +8,93 @@ import java.util.Optional;
 /** The keys of a project file, by where they stand. {@code tukki.schema.json} has the same; a test sees to it. */
 enum Keys {
     PROJECT("at the top", "name", "env", "processes"),
-    PROCESS("under a process", "command", "argv", "dir", "env", "depends_on", "stop", "merge_streams", "description"),
+    PROCESS(
+            "under a process",
+            "command",
+            "argv",
+            "dir",
+            "env",
+            "env_file",
+            "clean_env",
+            "depends_on",
+            "restart",
+            "success_codes",
+            "startup",
+            "readiness",
+            "liveness",
+            "start_timeout",
+            "run_timeout",
+            "replicas",
+            "disabled",
+            "stop",
+            "merge_streams",
+            "description"),
     DEPENDENCY("under a dependency", "condition"),
-    STOP("under 'stop'", "signal", "grace");
+    STOP("under 'stop'", "signal", "grace"),
+    RESTART("under 'restart'", "policy", "max", "within", "backoff", "stable_after", "never_after"),
+    BACKOFF("under 'backoff'", "first", "cap", "factor", "jitter"),
+    PROBE("under a probe", "http", "tcp", "exec", "log", "initial_delay", "period", "timeout", "failures", "successes"),
+    HTTP("under 'http'", "url", "status", "headers", "body");
 
     /** A key with this start is the user's own: a place for anchors and notes. */
     static final String OWN = "x-";
 
-    /** What other tools call it. */
-    private static final Map<String, String> ALIASES = Map.ofEntries(
-            Map.entry("services", "processes"),
-            Map.entry("procs", "processes"),
-            Map.entry("environment", "env"),
-            Map.entry("cmd", "command"),
-            Map.entry("run", "command"),
-            Map.entry("shell", "command"),
-            Map.entry("entrypoint", "argv"),
-            Map.entry("args", "argv"),
-            Map.entry("working_dir", "dir"),
-            Map.entry("cwd", "dir"),
-            Map.entry("needs", "depends_on"),
-            Map.entry("after", "depends_on"),
-            Map.entry("shutdown", "stop"),
-            Map.entry("stop_signal", "stop"),
-            Map.entry("stop_grace_period", "stop"),
-            Map.entry("timeout", "grace"),
-            Map.entry("timeout_seconds", "grace"));
+    /** What other tools call it; several where it depends on the place. */
+    private static final Map<String, List<String>> ALIASES = Map.ofEntries(
+            alias("services", "processes"),
+            alias("procs", "processes"),
+            alias("environment", "env"),
+            alias("env_files", "env_file"),
+            alias("dotenv", "env_file"),
+            alias("cmd", "command"),
+            alias("run", "command"),
+            alias("shell", "command"),
+            alias("entrypoint", "argv"),
+            alias("args", "argv"),
+            alias("working_dir", "dir"),
+            alias("cwd", "dir"),
+            alias("needs", "depends_on"),
+            alias("after", "depends_on"),
+            alias("availability", "restart"),
+            alias("restart_policy", "restart"),
+            alias("success_exit_codes", "success_codes"),
+            alias("launch_timeout", "start_timeout"),
+            alias("startup_probe", "startup"),
+            alias("readiness_probe", "readiness"),
+            alias("ready", "readiness"),
+            alias("healthcheck", "readiness"),
+            alias("ready_log_line", "readiness"),
+            alias("liveness_probe", "liveness"),
+            alias("alive", "liveness"),
+            alias("shutdown", "stop"),
+            alias("stop_signal", "stop"),
+            alias("stop_grace_period", "stop"),
+            alias("timeout", "grace", "run_timeout"),
+            alias("timeout_seconds", "grace", "timeout", "run_timeout"),
+            alias("is_disabled", "disabled"),
+            alias("scale", "replicas"),
+            alias("instances", "replicas"),
+            alias("numprocs", "replicas"),
+            alias("mode", "policy"),
+            alias("condition", "policy"),
+            alias("max_restarts", "max"),
+            alias("max_attempts", "max"),
+            alias("window", "within"),
+            alias("backoff_seconds", "backoff"),
+            alias("delay", "backoff"),
+            alias("max_delay", "cap"),
+            alias("http_get", "http"),
+            alias("tcp_socket", "tcp"),
+            alias("command", "exec"),
+            alias("pattern", "log"),
+            alias("initial_delay_seconds", "initial_delay"),
+            alias("start_period", "initial_delay"),
+            alias("interval", "period"),
+            alias("period_seconds", "period"),
+            alias("retries", "failures"),
+            alias("failure_threshold", "failures"),
+            alias("success_threshold", "successes"),
+            alias("status_code", "status"));
 
     private final String place;
 
@@ -55,12 +116,17 @@ enum Keys {
 
     /** Returns what an unknown key may have been meant to be, or where it belongs. */
     Optional<String> hint(String unknown) {
-        return Optional.ofNullable(ALIASES.get(unknown))
+        return ALIASES.getOrDefault(unknown, List.of()).stream()
                 .filter(names::contains)
+                .findFirst()
                 .map(name -> "here it is called '" + name + "'")
                 .or(() -> elsewhere(unknown))
                 .or(() -> Spelling.didYouMean(unknown, names))
                 .or(() -> Optional.of("known here: " + String.join(", ", names)));
+    }
+
+    private static Map.Entry<String, List<String>> alias(String theirs, String... ours) {
+        return Map.entry(theirs, List.of(ours));
     }
 
     private static Optional<String> elsewhere(String unknown) {

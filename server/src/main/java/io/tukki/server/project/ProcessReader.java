@@ -8,8 +8,11 @@ import io.tukki.core.project.Subject;
 import io.tukki.server.project.ConfigNode.Entries;
 import io.tukki.server.project.ConfigNode.Entry;
 import io.tukki.server.project.ConfigNode.Scalar;
+import io.tukki.server.project.DependencyReader.Condition;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +27,7 @@ final class ProcessReader {
     private final Set<String> names;
     private final Map<Subject, Position> places;
     private final Findings findings;
+    private final Set<Subject.OfDependency> logReady = new LinkedHashSet<>();
 
     /**
      * Prepares to read entries.
@@ -40,11 +44,19 @@ final class ProcessReader {
     }
 
     /**
-     * Returns the spec of {@code entry}, whose key can be the name of a process.
+     * One entry as it was read.
+     *
+     * @param spec under the name in the file, also if it has replicas
+     * @param replicas how many; empty for one process under its own name
+     */
+    record Read(ProcessSpec spec, Optional<Integer> replicas, boolean disabled) {}
+
+    /**
+     * Returns what {@code entry} says, whose key can be the name of a process.
      *
      * @param environment the variables of the project
      */
-    ProcessSpec read(Entry entry, Map<String, String> environment) {
+    Read read(Entry entry, Map<String, String> environment) {
         ProcessId id = ProcessId.of(entry.key());
         places.put(new Subject.OfProcess(id), entry.at());
         if (entry.value() instanceof Entries map) {
@@ -59,24 +71,54 @@ final class ProcessReader {
             String message = "process '" + id + "' must be a map with a 'command', not " + kind;
             findings.problem(entry.value().at(), path, message);
         }
-        return ProcessSpec.builder(id, CommandReader.BROKEN).build();
+        return new Read(ProcessSpec.builder(id, CommandReader.BROKEN).build(), Optional.empty(), false);
     }
 
-    private ProcessSpec read(ProcessId id, Position at, Entries map, Map<String, String> environment) {
+    private Read read(ProcessId id, Position at, Entries map, Map<String, String> environment) {
         Section section = new Section(map, "processes." + id, Keys.PROCESS, findings);
+        Optional<Integer> replicas = new ReplicaReader(id, section, names).read();
+        return new Read(spec(id, at, section, environment), replicas, section.flag("disabled"));
+    }
+
+    private ProcessSpec spec(ProcessId id, Position at, Section section, Map<String, String> environment) {
         CommandLine command = new CommandReader(id, section).read(at);
         ProcessSpec.Builder builder = ProcessSpec.builder(id, command)
                 .description(section.text("description").map(Scalar::text).orElse(""))
                 .directory(directory(id, section))
                 .env(environment)
+                .env(EnvFiles.read(section, folder, findings))
                 .env(Environment.read(section, findings))
+                .cleanEnvironment(section.flag("clean_env"))
+                .restart(RestartReader.read(section))
+                .successCodes(section.exitCodes("success_codes"))
+                .startTimeout(section.duration("start_timeout").orElse(Duration.ZERO))
+                .runTimeout(section.duration("run_timeout").orElse(Duration.ZERO))
                 .stopLadder(StopReader.read(section, findings))
                 .mergeStreams(section.flag("merge_streams"));
+        ProbeReader.read(id, section).forEach(builder::probe);
+        warnAboutStartTimeout(section);
         new DependencyReader(id, section, names, findings).read().forEach((name, dependency) -> {
-            places.put(new Subject.OfDependency(id, ProcessId.of(name)), dependency.at());
-            builder.dependsOn(name, dependency.condition());
+            Subject.OfDependency edge = new Subject.OfDependency(id, ProcessId.of(name));
+            places.put(edge, dependency.at());
+            if (dependency.condition() == Condition.LOG_READY) {
+                logReady.add(edge);
+            }
+            builder.dependsOn(name, dependency.condition().meaning());
         });
         return builder.build();
+    }
+
+    private static void warnAboutStartTimeout(Section section) {
+        if (!section.has("readiness")) {
+            section.entry("start_timeout")
+                    .ifPresent(entry -> section.warning(
+                            entry.at(), entry.key(), "without 'readiness' 'start_timeout' does nothing", null));
+        }
+    }
+
+    /** Returns the dependencies read so far that are to be told ready by a line of their log. */
+    Set<Subject.OfDependency> logReady() {
+        return logReady;
     }
 
     private Path directory(ProcessId id, Section section) {

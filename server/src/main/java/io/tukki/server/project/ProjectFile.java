@@ -4,9 +4,7 @@ import io.tukki.core.project.Position;
 import io.tukki.core.project.Project;
 import io.tukki.core.project.SpecProblem;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +17,6 @@ public final class ProjectFile {
 
     /** The names looked for in a folder, first wins. */
     public static final List<String> NAMES = List.of("tukki.yaml", "tukki.yml");
-
-    private static final int MAX_BYTES = 3 * 1024 * 1024;
 
     private ProjectFile() {}
 
@@ -84,19 +80,11 @@ public final class ProjectFile {
     }
 
     private static Optional<byte[]> bytes(Path file, Findings findings) {
-        String problem;
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-            if (bytes.length <= MAX_BYTES) {
-                return Optional.of(bytes);
-            }
-            problem = "the file is larger than " + MAX_BYTES / 1024 / 1024 + " MiB";
-        } catch (NoSuchFileException e) {
-            problem = "the file does not exist";
+        try {
+            return Optional.of(FileBytes.read(file));
         } catch (IOException e) {
-            problem = Files.isDirectory(file) ? "this is a folder, not a file" : "the file cannot be read: " + e;
+            findings.problem(Position.startOf(file), "", "the file " + e.getMessage());
+            return Optional.empty();
         }
-        findings.problem(Position.startOf(file), "", problem);
-        return Optional.empty();
     }
 }

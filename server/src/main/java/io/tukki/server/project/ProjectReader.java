@@ -1,9 +1,13 @@
 package io.tukki.server.project;
 
+import io.tukki.core.probe.ProbeCheck;
+import io.tukki.core.probe.ProbeSpec;
 import io.tukki.core.process.ProcessId;
 import io.tukki.core.process.ProcessSpec;
+import io.tukki.core.process.ProcessSpec.ProbeKind;
 import io.tukki.core.project.Position;
 import io.tukki.core.project.Project;
+import io.tukki.core.project.Replicas;
 import io.tukki.core.project.SpecChecks;
 import io.tukki.core.project.SpecProblem;
 import io.tukki.core.project.Subject;
@@ -14,11 +18,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads the tree of a whole project file, then checks the processes together. */
 final class ProjectReader {
@@ -41,9 +48,43 @@ final class ProjectReader {
         }
         Section section = new Section(map, "", Keys.PROJECT, findings);
         String name = name(section);
-        List<ProcessSpec> specs = processes(section);
+        List<ProcessReader.Read> processes = processes(section);
+        List<ProcessSpec> specs = specs(processes);
+        Set<ProcessId> disabled = processes.stream()
+                .filter(ProcessReader.Read::disabled)
+                .map(read -> read.spec().id())
+                .collect(Collectors.toSet());
         SpecChecks.problems(specs, Files::isDirectory).forEach(problem -> findings.problem(place(problem, section)));
-        return findings.problems().isEmpty() ? Optional.of(new Project(name, specs)) : Optional.empty();
+        SpecChecks.warnings(specs, disabled).forEach(warning -> findings.warning(place(warning, section)));
+        return findings.problems().isEmpty() ? Optional.of(project(name, processes)) : Optional.empty();
+    }
+
+    /** All checks are done: from here on replicas have their own names. */
+    private static Project project(String name, List<ProcessReader.Read> processes) {
+        Map<ProcessId, Integer> counts = new LinkedHashMap<>();
+        Map<String, List<ProcessId>> groups = new LinkedHashMap<>();
+        Set<ProcessId> disabled = new LinkedHashSet<>();
+        for (ProcessReader.Read read : processes) {
+            ProcessId id = read.spec().id();
+            read.replicas().ifPresent(count -> {
+                counts.put(id, count);
+                groups.put(id.name(), ids(id, count));
+            });
+            if (read.disabled()) {
+                disabled.addAll(groups.getOrDefault(id.name(), List.of(id)));
+            }
+        }
+        return new Project(name, Replicas.expand(specs(processes), counts), disabled, groups);
+    }
+
+    private static List<ProcessId> ids(ProcessId process, int replicas) {
+        return Replicas.names(process.name(), replicas).stream()
+                .map(ProcessId::of)
+                .toList();
+    }
+
+    private static List<ProcessSpec> specs(List<ProcessReader.Read> processes) {
+        return processes.stream().map(ProcessReader.Read::spec).toList();
     }
 
     private SpecProblem place(SpecProblem problem, Section section) {
@@ -63,7 +104,7 @@ final class ProjectReader {
         return name.isBlank() ? "project" : name;
     }
 
-    private List<ProcessSpec> processes(Section section) {
+    private List<ProcessReader.Read> processes(Section section) {
         Map<String, String> environment = Environment.read(section, findings);
         Optional<ConfigNode> value = section.value("processes");
         if (value.isPresent() && !(value.get() instanceof Entries)) {
@@ -82,19 +123,37 @@ final class ProjectReader {
         return processes(entries, environment);
     }
 
-    private List<ProcessSpec> processes(List<Entry> entries, Map<String, String> environment) {
+    private List<ProcessReader.Read> processes(List<Entry> entries, Map<String, String> environment) {
         Set<String> names = new LinkedHashSet<>();
         entries.forEach(entry -> names.add(entry.key()));
         ProcessReader reader = new ProcessReader(folder, names, places, findings);
-        List<ProcessSpec> specs = new ArrayList<>();
+        List<ProcessReader.Read> processes = new ArrayList<>();
         for (Entry entry : entries) {
             if (ProcessId.isValid(entry.key())) {
-                specs.add(reader.read(entry, environment));
+                processes.add(reader.read(entry, environment));
             } else {
                 findings.problem(
                         entry.at(), "processes", "process name '" + entry.key() + "' must be " + ProcessId.RULE);
             }
         }
-        return specs;
+        checkLogReady(reader.logReady(), specs(processes));
+        return processes;
+    }
+
+    private void checkLogReady(Set<Subject.OfDependency> dependencies, List<ProcessSpec> specs) {
+        for (ProcessSpec spec : specs) {
+            ProbeSpec readiness = spec.probes().get(ProbeKind.READINESS);
+            if (readiness != null && readiness.check() instanceof ProbeCheck.LogLine) {
+                continue;
+            }
+            String message = "'log-ready' waits for a 'log' readiness probe, and '" + spec.id() + "' has "
+                    + (readiness == null ? "none" : "another");
+            dependencies.stream()
+                    .filter(dependency -> dependency.dependency().equals(spec.id()))
+                    .map(dependency -> SpecProblem.of(dependency, message)
+                            .hint(readiness == null ? null : "write 'ready'")
+                            .at(Objects.requireNonNull(places.get(dependency))))
+                    .forEach(findings::problem);
+        }
     }
 }

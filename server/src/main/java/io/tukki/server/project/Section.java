@@ -3,15 +3,25 @@ package io.tukki.server.project;
 import io.tukki.core.project.Position;
 import io.tukki.server.project.ConfigNode.Entries;
 import io.tukki.server.project.ConfigNode.Entry;
+import io.tukki.server.project.ConfigNode.Items;
 import io.tukki.server.project.ConfigNode.Scalar;
 import io.tukki.server.project.ConfigNode.ScalarKind;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A map with a fixed set of keys; what it is asked for and cannot give goes to the findings. */
 final class Section {
 
     private static final char NUL = 0;
+
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,9}");
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,9}(?:\\.\\d{1,9})?");
 
     private final Entries map;
     private final String path;
@@ -35,6 +45,11 @@ final class Section {
 
     Position at() {
         return map.at();
+    }
+
+    /** Returns {@code inner}, which stands at {@code key} in this one. */
+    Section under(String key, Entries inner, Keys keys) {
+        return new Section(inner, path(key), keys, findings);
     }
 
     String path(String key) {
@@ -79,6 +94,79 @@ final class Section {
             return Optional.empty();
         }
         return Optional.of(scalar);
+    }
+
+    /** Returns the value as a duration of 0 or more. */
+    Optional<Duration> duration(String key) {
+        return duration(key, DurationText::parse);
+    }
+
+    /** Returns the value as a duration of at least a millisecond. */
+    Optional<Duration> positiveDuration(String key) {
+        return duration(key, DurationText::parsePositive);
+    }
+
+    private Optional<Duration> duration(String key, Function<String, DurationText.Result> parser) {
+        Optional<Scalar> text = text(key);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        DurationText.Result result = parser.apply(text.get().text());
+        if (result instanceof DurationText.Parsed parsed) {
+            return Optional.of(parsed.duration());
+        }
+        DurationText.Refused refused = (DurationText.Refused) result;
+        String message = "'" + key + "' must be " + refused.rule() + ", not " + quoted(text.get());
+        problem(text.get().at(), key, message, refused.hint());
+        return Optional.empty();
+    }
+
+    /** Returns the value as a whole number from {@code least} to {@code most}. */
+    Optional<Integer> integer(String key, int least, int most) {
+        return value(key)
+                .flatMap(value -> integer(value, key, "a whole number from " + least + " to " + most, least, most));
+    }
+
+    private Optional<Integer> integer(ConfigNode value, String key, String expected, int least, int most) {
+        if (value instanceof Scalar scalar
+                && WHOLE_NUMBER.matcher(scalar.text()).matches()) {
+            int number = Integer.parseInt(scalar.text());
+            if (number >= least && number <= most) {
+                return Optional.of(number);
+            }
+        }
+        wrongType(value, key, expected);
+        return Optional.empty();
+    }
+
+    /** Returns the value as a number from {@code least} to {@code most}. */
+    Optional<Double> number(String key, int least, int most) {
+        Optional<ConfigNode> value = value(key);
+        if (value.isPresent()
+                && value.get() instanceof Scalar scalar
+                && NUMBER.matcher(scalar.text()).matches()) {
+            double number = Double.parseDouble(scalar.text());
+            if (number >= least && number <= most) {
+                return Optional.of(number);
+            }
+        }
+        value.ifPresent(wrong -> wrongType(wrong, key, "a number from " + least + " to " + most));
+        return Optional.empty();
+    }
+
+    /** Returns the value as a list of exit codes; empty if there is none. */
+    Set<Integer> exitCodes(String key) {
+        Optional<ConfigNode> value = value(key);
+        if (value.isPresent() && !(value.get() instanceof Items)) {
+            wrongType(value.get(), key, "a list of exit codes");
+            return Set.of();
+        }
+        Set<Integer> codes = new TreeSet<>();
+        value.map(list -> ((Items) list).items())
+                .orElse(List.of())
+                .forEach(item -> integer(item, key, "a list of exit codes from 0 to 255", 0, 255)
+                        .ifPresent(codes::add));
+        return codes;
     }
 
     boolean flag(String key) {

@@ -8,6 +8,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 
@@ -46,6 +47,10 @@ final class SourceText {
         return text;
     }
 
+    List<String> lines() {
+        return List.of(lines);
+    }
+
     boolean isBlank() {
         return text.isBlank();
     }
@@ -61,6 +66,11 @@ final class SourceText {
     Position at(Optional<Mark> mark) {
         return mark.map(found -> place(found.getLine() + 1, found.getColumn() + 1))
                 .orElseGet(this::start);
+    }
+
+    /** Returns the place of the character before which there are {@code index} in {@code line}, which is from 1. */
+    Position at(int line, int index) {
+        return place(line, lines[line - 1].codePointCount(0, index) + 1);
     }
 
     /** Returns the place of the character with number {@code index}, from 0 and in code points. */

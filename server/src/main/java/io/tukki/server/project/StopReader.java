@@ -53,7 +53,7 @@ final class StopReader {
 
     private StopLadder ladder() {
         OsSignal signal = stop.text("signal").map(this::signal).orElse(DEFAULT.signal());
-        Duration grace = stop.text("grace").map(this::grace).orElse(DEFAULT.grace());
+        Duration grace = stop.duration("grace").orElse(DEFAULT.grace());
         return signal == OsSignal.KILL ? StopLadder.KILL : StopLadder.signal(signal, grace);
     }
 
@@ -84,16 +84,5 @@ final class StopReader {
 
     private static List<String> names() {
         return Arrays.stream(OsSignal.values()).map(OsSignal::name).toList();
-    }
-
-    private Duration grace(Scalar text) {
-        DurationText.Result result = DurationText.parse(text.text());
-        if (result instanceof DurationText.Parsed parsed) {
-            return parsed.duration();
-        }
-        DurationText.Refused refused = (DurationText.Refused) result;
-        String message = "'grace' must be " + refused.rule() + ", not " + Section.quoted(text);
-        stop.problem(text.at(), "grace", message, refused.hint());
-        return DEFAULT.grace();
     }
 }

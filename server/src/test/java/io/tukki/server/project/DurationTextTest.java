@@ -34,6 +34,21 @@ class DurationTextTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"0ms, 0s", "999ms, 999ms", "90s, 1m30s", "1.5s, 1s500ms", "25m, 25m", "24h, 24h", "1h1ms, 1h1ms"})
+    void whatIsFormattedCanBeParsed(String text, String expected) {
+        Duration duration = ((DurationText.Parsed) DurationText.parse(text)).duration();
+
+        assertThat(DurationText.format(duration)).isEqualTo(expected);
+        assertThat(DurationText.parse(expected)).isEqualTo(new DurationText.Parsed(duration));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "0s", "0.9ms", "-1s"})
+    void whatMustBePositiveIsAtLeastAMillisecond(String text) {
+        assertThat(DurationText.parsePositive(text)).extracting("rule").isEqualTo("at least 1ms");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"999999999999h", "999999999999h999999999999h", "999999999999.999999999m"})
     void tooLongIsRefusedNotOverflown(String text) {
         assertThat(DurationText.parse(text)).extracting("rule").isEqualTo("at most 24h");

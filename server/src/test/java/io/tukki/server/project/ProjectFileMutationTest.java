@@ -36,10 +36,36 @@ class ProjectFileMutationTest {
                   npm run dev
                   exit 3
                 depends_on:
-                  db: started
+                  db: ready
+                  queue: log-ready
                   migrate: { condition: completed-successfully }
                 merge_streams: true
-              db: { argv: [postgres, "-D", data], env: [A=1, "B=x=y"] }
+                restart:
+                  policy: on-failure
+                  max: 3
+                  within: 1m
+                  backoff: { first: 1s, cap: 5s, factor: 1.5, jitter: 0.1 }
+                  stable_after: 10s
+                  never_after: [2, 64]
+                replicas: 3
+                start_timeout: 30s
+                run_timeout: 24h
+                success_codes: [0, 143]
+                readiness:
+                  http:
+                    url: "http://localhost:8080/health"
+                    status: 200-299
+                    headers: { Accept: text/plain }
+                    body: '^(ok|fine)'
+                  initial_delay: 0
+                  period: 2s
+                  timeout: 500ms
+                  failures: 5
+                  successes: 2
+                liveness: { exec: [./alive, --now], period: 1m }
+              db: { argv: [postgres, "-D", data], env: [A=1, "B=x=y"], restart: always, readiness: { tcp: 5432 } }
+              queue: { command: ./q, env_file: [shop.env], clean_env: true, readiness: { log: 'up \\d+' } }
+              extra: { command: ./x, disabled: true, startup: { exec: test -f x }, liveness: { http: "http://[::1]/" } }
               migrate:
                 command: [./migrate, --all]
                 env: { <<: *env, B: own }
@@ -110,6 +136,7 @@ class ProjectFileMutationTest {
 
     @Test
     void theUndamagedFileIsGood() throws IOException {
+        writeEnvFile();
         Path file = Files.writeString(folder.resolve("tukki.yaml"), GOOD);
 
         assertThat(ProjectFile.load(file)).isInstanceOf(ProjectFile.Loaded.class);
@@ -118,6 +145,7 @@ class ProjectFileMutationTest {
     @Test
     void damageIsAnsweredNeverThrown() throws IOException {
         long seed = System.nanoTime();
+        writeEnvFile();
         Path file = folder.resolve("tukki.yaml");
         Random random = new Random(seed);
         for (int i = 0; i < FILES; i++) {
@@ -129,6 +157,10 @@ class ProjectFileMutationTest {
                 fail("seed " + seed + ", file " + i + ":\n" + new String(bytes, StandardCharsets.UTF_8), e);
             }
         }
+    }
+
+    private void writeEnvFile() throws IOException {
+        Files.writeString(folder.resolve("shop.env"), "A=1\nB=\"x\ny\"\n");
     }
 
     private static void check(ProjectFile.Result result, String[] lines) {

@@ -163,15 +163,14 @@ class ProjectFileTest {
                         """))
                 .containsExactly(
                         "1:1: key 'nmae' is not known here; did you mean 'name'?",
-                        "5:5: key 'restrat' is not known here; known here: command, argv, dir, env, depends_on, stop,"
-                                + " merge_streams, description",
+                        "5:5: key 'restrat' is not known here; did you mean 'restart'?",
                         "6:10: process 'web' (npm run dev) is to run in " + folder.resolve("nowhere")
                                 + ", which is not a folder",
                         "7:20: 'grace' must be 0 or more, not '-5s'",
                         "7:33: 'signal' must be a signal such as TERM, INT or 2, not 'TREM'; did you mean 'TERM'?",
                         "8:19: process 'web' depends on 'databse', which does not exist; did you mean 'database'?",
                         "8:37: processes depend on each other: web -> api -> web",
-                        "8:42: condition must be one of started, completed, completed-successfully, not 'running'",
+                        "8:42: condition must be one of started, ready, log-ready, completed, completed-successfully, not 'running'",
                         "9:3: process 'api' has no 'command'",
                         "10:23: process 'api' depends on itself",
                         "11:15: 'command' of process 'database' is empty",
@@ -218,9 +217,9 @@ class ProjectFileTest {
                 "processes: { web: { command: a, stop: {grace: 25h} } } | 1:47: 'grace' must be at most 24h, not '25h'",
                 "processes: { web: { command: a, depends_on: b } } | 1:45: 'depends_on' must be a list of names or a map of names to conditions, not 'b'",
                 "processes: { web: { command: a, depends_on: [[b]] } } | 1:46: 'depends_on' must be a list of names, not a list",
-                "processes: { web: { command: a, depends_on: { b: } }, b: { command: c } } | 1:47: 'b' needs a condition: one of started, completed, completed-successfully",
-                "processes: { web: { command: a, depends_on: { b: {} } }, b: { command: c } } | 1:47: 'b' needs a condition: one of started, completed, completed-successfully",
-                "processes: { web: { command: a, depends_on: { b: { condition: complete } } }, b: { command: c } } | 1:63: condition must be one of started, completed, completed-successfully, not 'complete'; did you mean 'completed'?",
+                "processes: { web: { command: a, depends_on: { b: } }, b: { command: c } } | 1:47: 'b' needs a condition: one of started, ready, log-ready, completed, completed-successfully",
+                "processes: { web: { command: a, depends_on: { b: {} } }, b: { command: c } } | 1:47: 'b' needs a condition: one of started, ready, log-ready, completed, completed-successfully",
+                "processes: { web: { command: a, depends_on: { b: { condition: complete } } }, b: { command: c } } | 1:63: condition must be one of started, ready, log-ready, completed, completed-successfully, not 'complete'; did you mean 'completed'?",
                 "processes: { web: { command: a, depends_on: ['b c'] } } | 1:46: process 'web' depends on 'b c', which does not exist",
                 "processes: { web: { command: a, command: b } } | 1:33: key 'command' is given twice; the first is in line 1",
                 "processes: { web: { command: !secret a } }   | 1:30: tag '!secret' is not known here",
@@ -297,7 +296,7 @@ class ProjectFileTest {
         assertThat(rejected()).containsExactly("1:1: the file does not exist");
 
         Files.createDirectory(file);
-        assertThat(rejected()).containsExactly("1:1: this is a folder, not a file");
+        assertThat(rejected()).containsExactly("1:1: the file is a folder");
 
         Files.delete(file);
         Files.write(file, new byte[3 * 1024 * 1024 + 1]);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tukki.core.process.DependencyCondition;
+import io.tukki.core.process.ProcessSpec.ProbeKind;
+import io.tukki.core.restart.RestartPolicy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -22,7 +24,16 @@ class SchemaTest {
     private final JsonNode schema = schema();
 
     @ParameterizedTest
-    @CsvSource({"PROJECT, ''", "PROCESS, /$defs/process", "DEPENDENCY, /$defs/dependency", "STOP, /$defs/stop"})
+    @CsvSource({
+        "PROJECT, ''",
+        "PROCESS, /$defs/process",
+        "DEPENDENCY, /$defs/dependency",
+        "STOP, /$defs/stop",
+        "RESTART, /$defs/restart",
+        "BACKOFF, /$defs/backoff",
+        "PROBE, /$defs/probe",
+        "HTTP, /$defs/http"
+    })
     void everyKeyIsInBoth(Keys keys, String pointer) {
         JsonNode described = schema.at(pointer);
 
@@ -39,13 +50,43 @@ class SchemaTest {
 
     @Test
     void everyConditionIsInBoth() {
-        List<String> described = new ArrayList<>();
-        schema.at("/$defs/condition/enum").forEach(value -> described.add(value.asText()));
-
-        assertThat(described)
-                .isEqualTo(Arrays.stream(DependencyCondition.values())
-                        .map(DependencyReader::spelling)
+        assertThat(values("/$defs/condition/enum"))
+                .isEqualTo(Arrays.stream(DependencyReader.Condition.values())
+                        .map(DependencyReader.Condition::spelling)
                         .toList());
+    }
+
+    @Test
+    void everyConditionOfSpecsCanBeWritten() {
+        assertThat(DependencyReader.Condition.values())
+                .extracting(DependencyReader.Condition::meaning)
+                .contains(DependencyCondition.values());
+    }
+
+    @Test
+    void everyPolicyIsInBoth() {
+        assertThat(values("/$defs/policy/enum"))
+                .isEqualTo(Arrays.stream(RestartPolicy.Mode.values())
+                        .map(RestartReader::spelling)
+                        .toList());
+    }
+
+    @Test
+    void everyProbeIsAKeyOfAProcess() {
+        assertThat(Keys.PROCESS.names())
+                .containsAll(Arrays.stream(ProbeKind.values())
+                        .map(ProbeReader::spelling)
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Keys.class)
+    void everyPlaceIsComparedWithTheSchema(Keys keys) throws NoSuchMethodException {
+        CsvSource places = SchemaTest.class
+                .getDeclaredMethod("everyKeyIsInBoth", Keys.class, String.class)
+                .getAnnotation(CsvSource.class);
+
+        assertThat(places.value()).anyMatch(place -> place.startsWith(keys + ","));
     }
 
     @Test
@@ -55,6 +96,12 @@ class SchemaTest {
                     .as(reference.asText())
                     .isFalse();
         }
+    }
+
+    private List<String> values(String pointer) {
+        List<String> values = new ArrayList<>();
+        schema.at(pointer).forEach(value -> values.add(value.asText()));
+        return values;
     }
 
     private static List<String> names(JsonNode object) {
