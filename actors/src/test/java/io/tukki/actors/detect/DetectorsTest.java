@@ -80,8 +80,8 @@ class DetectorsTest {
         await(() -> assertThat(views.urls().size()).isEqualTo(1));
         ProcessSpec spec = ProcessSpec.shell("web", "true").build();
 
-        changes.tell(new ProcessSnapshot(spec, new ProcessState.Starting(), 1));
-        changes.tell(new ProcessSnapshot(spec, new ProcessState.Skipped("test"), 1));
+        changes.tell(new ProcessSnapshot(spec, new ProcessState.Starting(), 1, null));
+        changes.tell(new ProcessSnapshot(spec, new ProcessState.Skipped("test"), 1, null));
 
         await(() -> assertThat(views.urls().size()).isZero());
         stop(detectors);

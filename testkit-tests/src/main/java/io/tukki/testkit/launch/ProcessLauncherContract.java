@@ -57,6 +57,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("processes")
 @Timeout(60)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("this-escape") // of the compiler's own making: a lambda in a field
 public abstract class ProcessLauncherContract {
 
     private final ConcurrentLinkedQueue<RunningProcess> started = new ConcurrentLinkedQueue<>();
