@@ -49,6 +49,10 @@ public record TukkiSettings(
         return new TukkiSettings(launcher, value, outputBuffer, output, askTimeout, closeTimeout);
     }
 
+    public TukkiSettings withOutput(OutputPump.Settings value) {
+        return new TukkiSettings(launcher, logs, outputBuffer, value, askTimeout, closeTimeout);
+    }
+
     public TukkiSettings withLauncher(String value) {
         return new TukkiSettings(value, logs, outputBuffer, output, askTimeout, closeTimeout);
     }

@@ -78,6 +78,11 @@ public final class OutputPump
         public static final Settings DEFAULT = new Settings(
                 LineSplitter.DEFAULT_MAX_LINE, Duration.ZERO, Duration.ofMillis(250), Duration.ofSeconds(5));
 
+        /** Returns these settings with another longest time to drain a pipe after its child has ended. */
+        public Settings withLongestDrain(Duration value) {
+            return new Settings(maxLine, partialFlush, quietPeriod, value);
+        }
+
         /** Returns these settings with another time for unterminated lines. */
         public Settings withPartialFlush(Duration value) {
             return new Settings(maxLine, value, quietPeriod, longestDrain);
