@@ -81,6 +81,7 @@ public final class ProcessesBench {
     private static void quiet() throws Exception {
         try (Tukki tukki = Tukki.start(TukkiSettings.load())) {
             double seconds = start(tukki, ProcessSpec.argv("q", "sleep", "1000").build());
+            Machine.processorPercent(Duration.ofSeconds(10)); // the compiler and the collector come to rest
             double idle = Machine.processorPercent(Duration.ofSeconds(10));
             System.out.printf(
                     "| 1,000 quiet: start, threads, RSS | %.2f s, %d, %d MiB | stated | |%n",
