@@ -54,19 +54,9 @@ public final class Figures {
     /** Returns an actor system without a fork-join executor. */
     public static ActorSystem<Void> system(String name) {
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
-        Config config = ConfigFactory.parseString("""
-                        pekko.actor.default-dispatcher {
-                          executor = thread-pool-executor
-                          throughput = 64
-                          thread-pool-executor.fixed-pool-size = 2
-                        }
-                        pekko.actor.internal-dispatcher {
-                          executor = thread-pool-executor
-                          thread-pool-executor.fixed-pool-size = 2
-                        }
-                        pekko.loglevel = WARNING
-                        pekko.log-dead-letters = 0
-                        """).withFallback(ConfigFactory.load());
+        Config config = ConfigFactory.parseString("pekko.loglevel = WARNING")
+                .withFallback(ConfigFactory.parseResources("tukki-system.conf")) // as when Tukki owns its system
+                .withFallback(ConfigFactory.load());
         return ActorSystem.create(Behaviors.empty(), name, config);
     }
 
