@@ -28,11 +28,10 @@ final class Custody {
     ExitReport lastExit;
 
     /** Begins a new incarnation. */
-    long begin(CompletableFuture<Launch> newLaunch, Instant now) {
+    void begin(CompletableFuture<Launch> newLaunch, Instant now) {
         launch = newLaunch;
         launchedAt = now;
         ending = new Ending();
-        return incarnations;
     }
 
     /** Forgets the incarnation, which has ended. */

@@ -116,10 +116,6 @@ final class Ending {
         return ++step;
     }
 
-    int step() {
-        return step;
-    }
-
     void killSent() {
         killSent = true;
         killUnderWay = true;

@@ -1,6 +1,5 @@
 package io.tukki.actors.process;
 
-import io.tukki.core.launch.LaunchRequest;
 import io.tukki.core.launch.RunningProcess;
 import java.time.Instant;
 
@@ -10,10 +9,4 @@ import java.time.Instant;
  * @param headAtLaunch sequence of the newest line when it was launched: its output comes after that
  * @param number counted from 1 for each process
  */
-record Incarnation(
-        long number,
-        RunningProcess child,
-        Capture capture,
-        LaunchRequest request,
-        long headAtLaunch,
-        Instant startedAt) {}
+record Incarnation(long number, RunningProcess child, Capture capture, long headAtLaunch, Instant startedAt) {}

@@ -2,7 +2,6 @@ package io.tukki.actors.process;
 
 import io.tukki.actors.log.LogStore;
 import io.tukki.actors.probe.Prober;
-import io.tukki.core.launch.LaunchRequest;
 import io.tukki.core.launch.ProcessLauncher.Launch;
 import io.tukki.core.launch.RunningProcess;
 import io.tukki.core.launch.RunningProcess.TreeMember;
@@ -287,10 +286,9 @@ public final class ManagedProcess {
         }
         RunningProcess child = ((Launch.Started) launch).process();
         long number = custody.incarnations;
-        LaunchRequest request = services.request(spec, number);
         long head = services.logs().head();
         Capture capture = Capture.start(context.getSystem(), services, spec, number, child);
-        Incarnation current = new Incarnation(number, child, capture, request, head, custody.launchedAt);
+        Incarnation current = new Incarnation(number, child, capture, head, custody.launchedAt);
         custody.current = current;
         follow(current);
         publish(new ProcessState.Running(child.pid(), current.startedAt()));
@@ -347,7 +345,7 @@ public final class ManagedProcess {
                 context,
                 services,
                 kind,
-                current.request(),
+                services.request(spec, current.number()),
                 current.headAtLaunch(),
                 (of, answer) -> new Probed(current.number(), of, answer));
     }

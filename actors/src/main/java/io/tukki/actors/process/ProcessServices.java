@@ -1,6 +1,7 @@
 package io.tukki.actors.process;
 
 import io.tukki.actors.bus.EventPublisher;
+import io.tukki.actors.launch.proc.Marker;
 import io.tukki.actors.log.LogStore;
 import io.tukki.actors.probe.Questions;
 import io.tukki.core.launch.LaunchRequest;
@@ -38,13 +39,13 @@ public record ProcessServices(
         String bulkDispatcher) {
 
     /** Environment variable with the id of the runtime that started a process. */
-    public static final String RUNTIME_VARIABLE = "TUKKI_RUNTIME";
+    public static final String RUNTIME_VARIABLE = Marker.RUNTIME;
 
     /** Environment variable with the name of the process. */
-    public static final String PROCESS_VARIABLE = "TUKKI_PROCESS";
+    public static final String PROCESS_VARIABLE = Marker.PROCESS;
 
     /** Environment variable with the number of the incarnation, from 1. */
-    public static final String INCARNATION_VARIABLE = "TUKKI_INCARNATION";
+    public static final String INCARNATION_VARIABLE = Marker.INCARNATION;
 
     public ProcessServices {
         baseEnvironment = Map.copyOf(baseEnvironment);
