@@ -3,14 +3,25 @@ package io.tukki.core.log;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Where a reader stands in the log of one process. */
+/**
+ * Where a reader stands in the log of one process. It is open when the segment it stands in is at hand, closed when
+ * that is in a file still; {@link #open} may block, nothing else does.
+ */
 final class LogPosition {
 
+    private static final ToIntFunction<LogSegment> FIRST_LINE = segment -> 0;
+
     private final ProcessLog log;
+    private final boolean filesToo;
     private long number;
     private @Nullable LogSegment segment;
+    private @Nullable SegmentPlace closed;
+    /** Where in a closed segment it stands. */
+    private ToIntFunction<LogSegment> entry = FIRST_LINE;
+
     private int line;
     private int run;
     private long next;
@@ -19,47 +30,49 @@ final class LogPosition {
     private volatile long startOrdinal;
     private long lastSequence;
 
-    private LogPosition(ProcessLog log) {
+    private LogPosition(ProcessLog log, boolean filesToo) {
         this.log = log;
+        this.filesToo = filesToo;
     }
 
     /** Returns the position before the first line there ever was. */
-    static LogPosition atStart(ProcessLog log) {
-        return new LogPosition(log);
+    static LogPosition atStart(ProcessLog log, boolean filesToo) {
+        return new LogPosition(log, filesToo);
     }
 
     /** Returns the position behind {@code sequence}; what is gone since then is added to {@code gaps}. */
-    static LogPosition after(ProcessLog log, long sequence, Queue<LogGap> gaps) {
-        ProcessLog.Retained retained = log.retained();
-        if (sequence < retained.evictedThrough()) {
-            long lines = Math.min(retained.evictedLines(), retained.evictedThrough() - sequence);
-            gaps.add(new LogGap(log.id(), sequence, retained.evictedThrough(), lines, retained.evictedBytes(), false));
+    static LogPosition after(ProcessLog log, boolean filesToo, long sequence, Queue<LogGap> gaps) {
+        LogPosition position = new LogPosition(log, filesToo);
+        Retained retained = position.retained();
+        if (sequence < retained.goneThrough()) {
+            long lines = Math.min(retained.goneLines(), retained.goneThrough() - sequence);
+            gaps.add(new LogGap(log.id(), sequence, retained.goneThrough(), lines, retained.goneBytes(), false));
         }
-        return within(log, retained, sequence);
+        position.placeBehind(retained, sequence);
+        return position;
     }
 
     /** Returns the position behind {@code sequence}, or before the oldest retained line; nothing is told of a gap. */
-    static LogPosition at(ProcessLog log, long sequence) {
-        return within(log, log.retained(), sequence);
+    static LogPosition at(ProcessLog log, boolean filesToo, long sequence) {
+        LogPosition position = new LogPosition(log, filesToo);
+        position.placeBehind(position.retained(), sequence);
+        return position;
     }
 
     /** Returns the position before the first line captured at or after {@code instant}. */
-    static LogPosition since(ProcessLog log, Instant instant, Queue<LogGap> gaps) {
-        long micros = instant.getEpochSecond() * 1_000_000L + instant.getNano() / 1000;
-        ProcessLog.Retained retained = log.retained();
-        LogPosition position = new LogPosition(log);
-        for (LogSegment segment : retained.segments()) {
-            int found = segment.lineSince(micros);
-            position.placeIn(segment, found);
-            if (found < segment.lines()) {
-                if (position.isOldestOf(retained) && retained.evictedLines() > 0) {
+    static LogPosition since(ProcessLog log, boolean filesToo, Instant instant, Queue<LogGap> gaps) {
+        long micros = LogRange.micros(instant);
+        LogPosition position = new LogPosition(log, filesToo);
+        Retained retained = position.retained();
+        for (int i = 0; i < retained.size(); i++) {
+            SegmentPlace place = retained.place(i);
+            if (place.lastMicros() < micros) {
+                position.leave(place);
+            } else {
+                position.placeIn(place, segment -> segment.lineSince(micros));
+                if (i == 0 && position.line == 0 && retained.goneLines() > 0) {
                     gaps.add(new LogGap(
-                            log.id(),
-                            0,
-                            retained.evictedThrough(),
-                            retained.evictedLines(),
-                            retained.evictedBytes(),
-                            false));
+                            log.id(), 0, retained.goneThrough(), retained.goneLines(), retained.goneBytes(), false));
                 }
                 break;
             }
@@ -67,21 +80,37 @@ final class LogPosition {
         return position;
     }
 
-    private static LogPosition within(ProcessLog log, ProcessLog.Retained retained, long sequence) {
-        LogPosition position = new LogPosition(log);
-        LogSegment[] segments = retained.segments();
-        for (int i = segments.length - 1; i >= 0; i--) {
-            if (segments[i].firstSequence() <= sequence || i == 0) {
-                position.placeIn(segments[i], segments[i].lineAfter(sequence));
-                break;
-            }
-        }
-        position.lastSequence = sequence;
-        return position;
+    private Retained retained() {
+        return filesToo ? log.retained() : log.retained().inMemory();
     }
 
-    private boolean isOldestOf(ProcessLog.Retained retained) {
-        return segment == retained.segments()[0] && line == 0;
+    private void placeBehind(Retained retained, long sequence) {
+        if (retained.isEmpty()) {
+            ordinal = retained.goneLines();
+            byteOrdinal = retained.goneBytes();
+        } else {
+            SegmentPlace place = retained.place(Math.max(0, retained.indexBefore(sequence)));
+            if (place.inMemory() == null && place.lastSequence() <= sequence) {
+                leave(place);
+            } else {
+                placeIn(place, segment -> segment.lineAfter(sequence));
+            }
+        }
+        lastSequence = sequence;
+    }
+
+    private void placeIn(SegmentPlace place, ToIntFunction<LogSegment> at) {
+        LogSegment here = place.inMemory();
+        if (here != null) {
+            placeIn(here, at.applyAsInt(here));
+        } else {
+            segment = null;
+            closed = place;
+            entry = at;
+            number = place.number();
+            ordinal = place.firstOrdinal();
+            byteOrdinal = place.firstByte();
+        }
     }
 
     private void placeIn(LogSegment place, int at) {
@@ -90,6 +119,16 @@ final class LogPosition {
         line = at;
         ordinal = place.firstOrdinal() + at;
         byteOrdinal = place.firstByte() + (at == 0 ? 0 : place.ends()[at - 1]);
+    }
+
+    /** Goes behind the last line of a sealed segment. */
+    private void leave(SegmentPlace place) {
+        segment = null;
+        closed = null;
+        line = 0;
+        number = place.number() + 1;
+        ordinal = place.firstOrdinal() + place.lines();
+        byteOrdinal = place.firstByte() + place.textLength();
     }
 
     /** Says that this is where the reader begins. */
@@ -115,11 +154,17 @@ final class LogPosition {
 
     /** Goes behind {@code sequence}; what lies between is a gap. */
     void skipThrough(long sequence, Queue<LogGap> gaps) {
-        LogPosition there = within(log, log.retained(), sequence);
-        if (there.segment != null && there.ordinal > ordinal) {
+        LogPosition there = at(log, filesToo, sequence);
+        if (there.ordinal > ordinal) {
             gaps.add(new LogGap(
                     log.id(), lastSequence, sequence, there.ordinal - ordinal, there.byteOrdinal - byteOrdinal, true));
-            placeIn(there.segment, there.line);
+            number = there.number;
+            segment = there.segment;
+            closed = there.closed;
+            entry = there.entry;
+            line = there.line;
+            ordinal = there.ordinal;
+            byteOrdinal = there.byteOrdinal;
             lastSequence = sequence;
         }
     }
@@ -128,26 +173,39 @@ final class LogPosition {
         return log;
     }
 
-    /** Returns the sequence of the next line; valid after {@link #locate} said that there is one. */
+    /**
+     * Returns the sequence of the next line, or while the position is closed one that is not greater; valid after
+     * {@link #locate} said that there is one.
+     */
     long next() {
         return next;
     }
 
-    /** Finds the next line, over the ends of segments and over what was dropped; returns whether there is one. */
+    boolean isOpen() {
+        return closed == null;
+    }
+
+    /**
+     * Finds the next line, over the ends of segments and over what was dropped; returns whether there is one, or may be
+     * one in a closed segment.
+     */
     boolean locate(Queue<LogGap> gaps) {
         while (true) {
-            ProcessLog.Retained retained = log.retained();
-            LogSegment current = segment == null ? open(retained, gaps) : segment;
-            if (current == null) {
+            Retained retained = retained();
+            if (segment == null && closed == null && !enter(retained, gaps)) {
                 return false;
             }
+            if (closed != null) {
+                next = Math.max(closed.firstSequence(), lastSequence + 1);
+                return true;
+            }
+            LogSegment current = Objects.requireNonNull(segment);
             if (line < current.lines()) {
                 run = current.runOf(line);
                 next = current.sequenceOf(run) + (line - current.firstLineOf(run));
                 return true;
             }
-            LogSegment last = retained.last();
-            if (last == null || last.number() <= number) {
+            if (retained.lastNumber() <= number) {
                 return false;
             }
             number++;
@@ -156,23 +214,48 @@ final class LogPosition {
         }
     }
 
-    private @Nullable LogSegment open(ProcessLog.Retained retained, Queue<LogGap> gaps) {
-        LogSegment found = retained.numbered(number);
-        if (found == null && retained.segments().length > 0 && number < retained.segments()[0].number()) {
-            found = retained.segments()[0];
+    private boolean enter(Retained retained, Queue<LogGap> gaps) {
+        int index = retained.indexFrom(number);
+        if (index == retained.size()) {
+            if (retained.goneLines() > ordinal) {
+                tellGap(retained.goneThrough(), retained.goneLines(), retained.goneBytes(), gaps);
+                ordinal = retained.goneLines();
+                byteOrdinal = retained.goneBytes();
+            }
+            return false;
+        }
+        SegmentPlace found = retained.place(index);
+        if (found.firstOrdinal() > ordinal) {
+            tellGap(retained.missingBefore(index), found.firstOrdinal(), found.firstByte(), gaps);
+        }
+        placeIn(found, FIRST_LINE);
+        return true;
+    }
+
+    private void tellGap(long through, long endOrdinal, long endByte, Queue<LogGap> gaps) {
+        long to = Math.max(lastSequence, through);
+        gaps.add(new LogGap(log.id(), lastSequence, to, endOrdinal - ordinal, endByte - byteOrdinal, true));
+        lastSequence = to;
+    }
+
+    /** Reads the segment it stands in; one that cannot be read is a gap. {@link #locate} has to follow. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one reader
+    void open(Queue<LogGap> gaps) {
+        SegmentPlace place = Objects.requireNonNull(closed);
+        long known = ordinal;
+        LogSegment read = place.open();
+        if (read == null) {
+            boolean exact = entry == FIRST_LINE;
             gaps.add(new LogGap(
-                    log.id(),
-                    lastSequence,
-                    retained.evictedThrough(),
-                    found.firstOrdinal() - ordinal,
-                    found.firstByte() - byteOrdinal,
-                    true));
-            lastSequence = retained.evictedThrough();
+                    log.id(), lastSequence, place.lastSequence(), place.lines(), place.textLength(), exact));
+            lastSequence = place.lastSequence();
+            leave(place);
+        } else {
+            placeIn(read, entry.applyAsInt(read));
+            startOrdinal += entry == FIRST_LINE ? 0 : ordinal - known; // it begins in the midst of this segment
         }
-        if (found != null) {
-            placeIn(found, 0);
-        }
-        return found;
+        closed = null;
+        entry = FIRST_LINE;
     }
 
     /** Takes the next lines up to sequence {@code limit}, all of one run; {@link #locate} said that there are some. */

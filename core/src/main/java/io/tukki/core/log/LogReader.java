@@ -31,6 +31,8 @@ public final class LogReader {
     private final Deque<LogGap> gaps = new ArrayDeque<>();
     private volatile List<ProcessLog> known = List.of();
     private List<WakeList> parkedOn = List.of();
+    private final boolean filesToo;
+    private boolean placed;
     private boolean begun;
     private long horizon;
     private volatile List<LogPosition> positions = List.of();
@@ -44,22 +46,57 @@ public final class LogReader {
 
     /** The position that the query asks for is taken now: what comes later is live. */
     public LogReader(LogView view, LogQuery query) {
-        this.view = view;
-        this.query = query;
-        this.horizon = view.head();
-        this.end = query.follow() ? Long.MAX_VALUE : horizon;
-        begin(horizon);
-        this.toldAtStart = gaps.stream().mapToLong(LogGap::lines).sum();
-        this.gapLines = toldAtStart;
+        this(view, query, true);
     }
 
-    /** Returns the next lines, at most {@code maxLines}, or a gap; null if there is nothing now, or ever. */
+    private LogReader(LogView view, LogQuery query, boolean filesToo) {
+        this.view = view;
+        this.query = query;
+        this.filesToo = filesToo;
+        this.horizon = view.head();
+        this.end = query.follow() ? Long.MAX_VALUE : horizon;
+        this.known = wanted();
+        if (!(query.start() instanceof LogQuery.Last last) || isInMemory(last.lines())) {
+            begin();
+        }
+    }
+
+    /** Returns a reader to which what memory has let go is a gap, in a file or not; it never blocks. */
+    public static LogReader ofMemory(LogView view, LogQuery query) {
+        return new LogReader(view, query, false);
+    }
+
+    /**
+     * Returns the next lines, at most {@code maxLines}, or a gap; null if there is nothing now, or ever. Where lines are
+     * in files it blocks to read them.
+     */
     public @Nullable LogRead poll(int maxLines) {
+        return poll(maxLines, true);
+    }
+
+    /** As {@link #poll}, but returns null where a file has to be read first, and {@link #needsFile} says so. */
+    public @Nullable LogRead pollMemory(int maxLines) {
+        return poll(maxLines, false);
+    }
+
+    /** Returns whether the next lines are in a file. */
+    public boolean needsFile() {
+        LogPosition first = ready.peek();
+        return gaps.isEmpty() && (!placed || (first != null && !first.isOpen()));
+    }
+
+    private @Nullable LogRead poll(int maxLines, boolean mayBlock) {
+        if (!placed) {
+            if (!mayBlock) {
+                return null;
+            }
+            begin();
+        }
         while (true) {
             LogGap gap = gaps.poll();
             if (gap != null) {
                 lost += gap.lines();
-                gapLines = gaps.stream().mapToLong(LogGap::lines).sum();
+                countGaps();
                 return gap;
             }
             LogPosition first = ready.poll();
@@ -67,21 +104,32 @@ public final class LogReader {
                 if (!nextRound()) {
                     return null;
                 }
-                continue;
+            } else if (first.isOpen()) {
+                LogSlice slice = read(first, maxLines);
+                countGaps();
+                if (slice != null) {
+                    return slice;
+                }
+            } else if (mayBlock) {
+                first.open(gaps);
+                settle(first);
+                countGaps();
+            } else {
+                ready.add(first);
+                return null;
             }
-            LogSlice slice = read(first, maxLines);
-            if (!gaps.isEmpty()) {
-                gapLines = gaps.stream().mapToLong(LogGap::lines).sum();
-            }
-            if (slice != null) {
-                return slice;
-            }
+        }
+    }
+
+    private void countGaps() {
+        if (gapLines != 0 || !gaps.isEmpty()) {
+            gapLines = gaps.stream().mapToLong(LogGap::lines).sum();
         }
     }
 
     /** Returns whether {@link #poll} will never return anything again: the query does not follow and its end is read. */
     public boolean isEnded() {
-        return !query.follow() && ready.isEmpty() && gaps.isEmpty() && horizon >= end && begun;
+        return placed && !query.follow() && ready.isEmpty() && gaps.isEmpty() && horizon >= end && begun;
     }
 
     /** Returns what became of all lines so far; from any thread. */
@@ -129,7 +177,7 @@ public final class LogReader {
             position.skipThrough(head, gaps);
             idle.add(position);
         }
-        gapLines = gaps.stream().mapToLong(LogGap::lines).sum();
+        countGaps();
     }
 
     /**
@@ -227,9 +275,7 @@ public final class LogReader {
         List<LogPosition> waiting = List.copyOf(idle);
         idle.clear();
         waiting.forEach(this::settle);
-        if (!gaps.isEmpty()) {
-            gapLines = gaps.stream().mapToLong(LogGap::lines).sum();
-        }
+        countGaps();
         return !ready.isEmpty() || !gaps.isEmpty();
     }
 
@@ -257,7 +303,7 @@ public final class LogReader {
             }
         }
         for (ProcessLog log : fresh) {
-            LogPosition position = LogPosition.atStart(log);
+            LogPosition position = LogPosition.atStart(log, filesToo);
             idle.add(position);
             all.add(position);
             if (blockedBeyond != Long.MAX_VALUE) {
@@ -278,44 +324,70 @@ public final class LogReader {
         return logs;
     }
 
-    private void begin(long head) {
-        known = wanted();
-        long threshold = query.start() instanceof LogQuery.Last last ? sequenceBeforeLast(last.lines(), head) : 0;
+    private void begin() {
+        placed = true;
+        long threshold = query.start() instanceof LogQuery.Last last ? sequenceBeforeLast(last.lines()) : 0;
         for (ProcessLog log : known) {
-            idle.add(begin(log, head, threshold).begun());
+            idle.add(begin(log, threshold).begun());
         }
         positions = List.copyOf(idle);
+        toldAtStart = gaps.stream().mapToLong(LogGap::lines).sum();
+        gapLines = toldAtStart;
     }
 
-    private LogPosition begin(ProcessLog log, long head, long threshold) {
+    private LogPosition begin(ProcessLog log, long threshold) {
         LogQuery.Start start = query.start();
         if (start instanceof LogQuery.After after && after.sequence() > 0) {
-            return LogPosition.after(log, after.sequence(), gaps);
+            return LogPosition.after(log, filesToo, after.sequence(), gaps);
         }
         if (start instanceof LogQuery.FromEnd) {
-            return LogPosition.after(log, head, gaps);
+            return LogPosition.after(log, filesToo, horizon, gaps);
         }
         if (start instanceof LogQuery.Last) {
-            return LogPosition.at(log, threshold);
+            return LogPosition.at(log, filesToo, threshold);
         }
         if (start instanceof LogQuery.Since since) {
-            return LogPosition.since(log, since.instant(), gaps);
+            return LogPosition.since(log, filesToo, since.instant(), gaps);
         }
-        return LogPosition.atStart(log);
+        return LogPosition.atStart(log, filesToo);
+    }
+
+    /** Returns whether the last lines can be found without a file. */
+    private boolean isInMemory(int lines) {
+        if (!filesToo || known.stream().allMatch(log -> log.storedSegments() == 0)) {
+            return true;
+        }
+        // what one process has let go is newer than what another still holds: then counting needs the file
+        long complete = known.stream().mapToLong(LogReader::completeAfter).max().orElse(0);
+        long there = 0;
+        for (ProcessLog log : known) {
+            there += log.retained().countInMemoryAfter(complete);
+        }
+        return there >= lines;
+    }
+
+    /** Returns the sequence behind which all lines of a log are in memory. */
+    private static long completeAfter(ProcessLog log) {
+        Retained retained = log.retained();
+        LogSegment[] segments = retained.segments();
+        StoredSegment stored = retained.lastStored();
+        return segments.length > 0 ? segments[0].firstSequence() - 1 : stored == null ? 0 : stored.lastSequence();
     }
 
     /** Returns the sequence with exactly {@code lines} wanted lines (fewer if there are not so many) behind it. */
-    private long sequenceBeforeLast(int lines, long head) {
-        long low = 0;
-        long high = head;
-        while (low < high) {
-            long middle = (low + high) >>> 1;
-            if (known.stream().mapToLong(log -> log.countAfter(middle)).sum() > lines) {
-                low = middle + 1;
-            } else {
-                high = middle;
+    private long sequenceBeforeLast(int lines) {
+        LogRange range = LogRange.ALL.processes(query.processes()).before(horizon + 1);
+        LogSnapshot newestFirst = new LogSnapshot(view, range, true, filesToo);
+        long left = lines;
+        long through = horizon;
+        while (left > 0) {
+            LogBlock block = newestFirst.next();
+            if (block == null) {
+                return 0;
             }
+            through = Math.max(block.firstSequence() - 1, block.lastSequence() - left);
+            left -= block.lines();
         }
-        return low;
+        return through;
     }
 }

@@ -19,9 +19,9 @@ import java.util.Arrays;
  * with acquire before it touches an array, so it sees everything below them. Arrays that grow are replaced, never
  * changed below the counts; the fields are volatile so that a replaced array is seen whole.
  */
-final class LogSegment {
+final class LogSegment implements SegmentPlace {
 
-    private static final int RUN_INTS = 3;
+    static final int RUN_INTS = 3;
     private static final int MAX_TIME_DRIFT_MICROS = 50_000;
     private static final VarHandle PUBLISHED;
 
@@ -77,6 +77,25 @@ final class LogSegment {
         this.baseWallMicros = first.wallMicros();
         this.baseNanos = first.nanoTime();
         this.bytes = new byte[capacity];
+    }
+
+    /** Makes a sealed segment of what was kept elsewhere; the arrays are not copied. */
+    LogSegment(SegmentInfo info, byte[] bytes, int[] ends, int[] runs) {
+        this.process = info.process();
+        this.incarnation = info.incarnation();
+        this.number = info.number();
+        this.firstOrdinal = info.firstOrdinal();
+        this.firstByte = info.firstByte();
+        this.baseSequence = info.firstSequence();
+        this.baseWallMicros = info.firstMicros();
+        this.baseNanos = info.firstNanos();
+        this.bytes = bytes;
+        this.ends = ends;
+        this.runs = runs;
+        this.lineCount = ends.length;
+        this.runCount = runs.length / RUN_INTS;
+        this.used = bytes.length;
+        PUBLISHED.setRelease(this, ((long) lineCount << 32) | runCount);
     }
 
     // ---- writer
@@ -173,25 +192,58 @@ final class LogSegment {
         return incarnation;
     }
 
-    long number() {
+    @Override
+    public long number() {
         return number;
     }
 
-    long firstOrdinal() {
+    @Override
+    public long firstOrdinal() {
         return firstOrdinal;
     }
 
-    long firstByte() {
+    @Override
+    public long firstByte() {
         return firstByte;
     }
 
-    long firstSequence() {
+    @Override
+    public long firstSequence() {
         return baseSequence;
     }
 
+    @Override
+    public long lastSequence() {
+        int seen = lines();
+        return seen == 0 ? baseSequence - 1 : sequence(seen - 1);
+    }
+
+    @Override
+    public long lastMicros() {
+        int seen = lines();
+        return seen == 0 ? baseWallMicros : wallMicrosOf(runOf(seen - 1));
+    }
+
+    @Override
+    public LogSegment inMemory() {
+        return this;
+    }
+
+    @Override
+    public LogSegment open() {
+        return this;
+    }
+
     /** Returns the number of lines published; everything below it may be read. */
-    int lines() {
+    @Override
+    public int lines() {
         return (int) ((long) PUBLISHED.getAcquire(this) >>> 32);
+    }
+
+    @Override
+    public int textLength() {
+        int seen = lines();
+        return seen == 0 ? 0 : ends[seen - 1];
     }
 
     int runs() {

@@ -8,24 +8,30 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The lines of a range that are retained at one moment, block by block in store order, or backwards. What retention
- * drops while it is read stays readable here. For one thread at a time.
+ * drops from memory while it is read stays readable here; what it drops from files is left out, as is what is damaged.
+ * For one thread at a time.
  *
  * <p>A block is lines that were captured together, so its sequences have no holes, and blocks of several processes
- * merge by their first sequence alone.
+ * merge by their first sequence alone. A segment in a file is read when its turn comes, one at a time and process.
  */
 public final class LogSnapshot {
 
     private final LogRange range;
     private final boolean newestFirst;
-    private final Map<ProcessId, ProcessLog.Retained> retained = new HashMap<>();
+    private final Map<ProcessId, Retained> retained = new HashMap<>();
     private final PriorityQueue<Walk> walks;
 
     public LogSnapshot(LogView view, LogRange range, boolean newestFirst) {
+        this(view, range, newestFirst, true);
+    }
+
+    LogSnapshot(LogView view, LogRange range, boolean newestFirst, boolean filesToo) {
         this.newestFirst = newestFirst;
         long head = view.head();
         this.range = range.before(Math.min(range.before(), head + 1));
@@ -33,9 +39,9 @@ public final class LogSnapshot {
         this.walks = new PriorityQueue<>(newestFirst ? order.reversed() : order);
         for (ProcessLog log : view.logs()) {
             if (range.processes().isEmpty() || range.processes().contains(log.id())) {
-                ProcessLog.Retained now = log.retained();
+                Retained now = filesToo ? log.retained() : log.retained().inMemory();
                 retained.put(log.id(), now);
-                Walk walk = new Walk(now.segments());
+                Walk walk = new Walk(now);
                 if (walk.advance()) {
                     walks.add(walk);
                 }
@@ -48,9 +54,21 @@ public final class LogSnapshot {
         return newestFirst ? range.before() : range.after();
     }
 
+    /** Returns whether {@link #next} will read a file. */
+    public boolean needsFile() {
+        Walk first = walks.peek();
+        return first != null && !first.isOpen();
+    }
+
     /** Returns the next block, null if there is no more. */
     public @Nullable LogBlock next() {
         Walk walk = walks.poll();
+        while (walk != null && !walk.isOpen()) {
+            if (walk.open()) {
+                walks.add(walk);
+            }
+            walk = walks.poll();
+        }
         if (walk == null) {
             return null;
         }
@@ -64,15 +82,17 @@ public final class LogSnapshot {
     /** Returns the lines of its process just before {@code line}, at most {@code count}, oldest first. */
     public List<LogLine> before(LogLine line, int count) {
         Deque<LogLine> lines = new ArrayDeque<>();
-        int at = at(line);
-        int index = line.segment().lineAfter(line.sequence() - 1) - 1;
-        while (lines.size() < count && at >= 0) {
-            LogSegment segment = segments(line)[at];
+        Retained places = places(line);
+        int at = places.indexFrom(line.segment().number());
+        LogSegment segment = line.segment();
+        int index = segment.lineAfter(line.sequence() - 1) - 1;
+        while (lines.size() < count && segment != null) {
             for (; index >= 0 && lines.size() < count; index--) {
                 lines.addFirst(line(segment, index));
             }
             at--;
-            index = at >= 0 ? segments(line)[at].lines() - 1 : -1;
+            segment = at >= 0 && lines.size() < count ? places.place(at).open() : null;
+            index = segment == null ? -1 : segment.lines() - 1;
         }
         return List.copyOf(lines);
     }
@@ -80,26 +100,24 @@ public final class LogSnapshot {
     /** Returns the lines of its process just after {@code line}, at most {@code count}, oldest first. */
     public List<LogLine> after(LogLine line, int count) {
         List<LogLine> lines = new ArrayList<>();
-        LogSegment[] segments = segments(line);
-        int index = line.segment().lineAfter(line.sequence());
-        for (int at = at(line); at >= 0 && at < segments.length && lines.size() < count; at++) {
-            int seen = segments[at].lines();
+        Retained places = places(line);
+        int at = places.indexFrom(line.segment().number());
+        LogSegment segment = line.segment();
+        int index = segment.lineAfter(line.sequence());
+        while (lines.size() < count && segment != null) {
+            int seen = segment.lines();
             for (; index < seen && lines.size() < count; index++) {
-                lines.add(line(segments[at], index));
+                lines.add(line(segment, index));
             }
+            at++;
+            segment = at < places.size() && lines.size() < count ? places.place(at).open() : null;
             index = 0;
         }
         return lines;
     }
 
-    private LogSegment[] segments(LogLine line) {
-        ProcessLog.Retained of = retained.get(line.process());
-        return of == null ? new LogSegment[0] : of.segments();
-    }
-
-    private int at(LogLine line) {
-        LogSegment[] segments = segments(line);
-        return segments.length == 0 ? -1 : (int) (line.segment().number() - segments[0].number());
+    private Retained places(LogLine line) {
+        return retained.getOrDefault(line.process(), Retained.NOTHING);
     }
 
     private static LogLine line(LogSegment segment, int index) {
@@ -107,51 +125,92 @@ public final class LogSnapshot {
         return new LogBlock(segment, run, index, index + 1).line(0);
     }
 
-    /** The blocks of one process. */
+    /** The blocks of one process. Closed when the next one is in a file that has not been read. */
     private final class Walk {
-        private final LogSegment[] segments;
+        private final Retained places;
         private int at;
+        private @Nullable LogSegment segment;
         private int run;
         private int runs;
         private @Nullable LogBlock block;
 
-        Walk(LogSegment[] segments) {
-            this.segments = segments;
-            this.at = newestFirst ? segments.length : -1;
+        Walk(Retained places) {
+            this.places = places;
+            this.at = newestFirst ? places.size() : -1;
         }
 
+        /** Returns the first sequence of the block; closed, one that is before it in the order of reading. */
         long sequence() {
-            return block().firstSequence();
+            if (block != null) {
+                return block.firstSequence();
+            }
+            SegmentPlace place = places.place(at);
+            return newestFirst ? place.lastSequence() : place.firstSequence();
+        }
+
+        boolean isOpen() {
+            return segment != null;
         }
 
         LogBlock block() {
-            if (block == null) {
-                throw new IllegalStateException("at the end");
-            }
-            return block;
+            return Objects.requireNonNull(block);
+        }
+
+        /** Reads the file; returns whether there is one more. */
+        boolean open() {
+            enter(places.place(at).open());
+            return advance();
         }
 
         boolean advance() {
+            block = null;
+            while (true) {
+                LogSegment current = segment;
+                if (current == null || !hasNextRun()) {
+                    if (!nextPlace()) {
+                        return false;
+                    }
+                    if (segment == null) {
+                        return true;
+                    }
+                } else {
+                    run += newestFirst ? -1 : 1;
+                    block = within(current, run);
+                    if (block != null) {
+                        return true;
+                    }
+                }
+            }
+        }
+
+        private boolean hasNextRun() {
+            return newestFirst ? run > 0 : run + 1 < runs;
+        }
+
+        /** Goes to the next segment that may hold something; returns whether there is one. */
+        private boolean nextPlace() {
             do {
-                if (!nextRun()) {
+                at += newestFirst ? -1 : 1;
+                if (at < 0 || at >= places.size()) {
                     return false;
                 }
-                block = within(segments[at], run);
-            } while (block == null);
+            } while (!mayHold(places.place(at)));
+            enter(places.place(at).inMemory());
             return true;
         }
 
-        private boolean nextRun() {
-            run += newestFirst ? -1 : 1;
-            while (run < 0 || run >= runs) {
-                at += newestFirst ? -1 : 1;
-                if (at < 0 || at >= segments.length) {
-                    return false;
-                }
-                runs = segments[at].runs();
-                run = newestFirst ? runs - 1 : 0;
-            }
-            return true;
+        private void enter(@Nullable LogSegment next) {
+            segment = next;
+            runs = next == null ? 0 : next.runs();
+            run = newestFirst ? runs : -1;
+        }
+
+        private boolean mayHold(SegmentPlace place) {
+            return place.lastSequence() > range.after()
+                    && place.firstSequence() < range.before()
+                    && range.since()
+                            .map(since -> place.lastMicros() >= LogRange.micros(since))
+                            .orElse(true);
         }
 
         private @Nullable LogBlock within(LogSegment segment, int index) {

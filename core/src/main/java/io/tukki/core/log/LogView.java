@@ -18,6 +18,7 @@ public final class LogView {
 
     private final Executor executor;
     private final WakeList waiting;
+    private final WakeList sealed;
     private volatile Map<ProcessId, ProcessLog> logs = Map.of();
     private volatile List<ProcessLog> inOrder = List.of();
     private volatile long head;
@@ -25,6 +26,7 @@ public final class LogView {
     LogView(Executor executor) {
         this.executor = executor;
         this.waiting = new WakeList(executor);
+        this.sealed = new WakeList(executor);
     }
 
     /** Returns the sequence of the newest line, 0 if there is none; everything up to it is readable. */
@@ -56,7 +58,24 @@ public final class LogView {
         return waiting;
     }
 
+    /** Returns those who wait for a segment to be sealed. */
+    WakeList sealed() {
+        return sealed;
+    }
+
     // ---- writer
+
+    /** Goes on where files end: before the first line. */
+    void recover(Map<ProcessId, List<StoredSegment>> segments, long newHead) {
+        Map<ProcessId, ProcessLog> recovered = new TreeMap<>();
+        segments.forEach((process, stored) -> {
+            ProcessLog log = new ProcessLog(process, new WakeList(executor));
+            stored.forEach(log::recover);
+            recovered.put(process, log);
+        });
+        head = newHead;
+        publish(recovered);
+    }
 
     ProcessLog open(ProcessId process) {
         ProcessLog known = logs.get(process);

@@ -1,32 +1,38 @@
 package io.tukki.core.log;
 
 import io.tukki.core.process.ProcessId;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The log of one process over all its incarnations: a queue of segments, the last of which is being written.
  *
- * <p>One writer ({@link SegmentedLog}); what readers see is published as one immutable {@link Retained} value.
+ * <p>One writer ({@link SegmentedLog}), and one who moves sealed segments to files ({@link LogArchive}); what readers
+ * see is published as one immutable {@link Retained} value.
  */
 public final class ProcessLog {
 
     private static final int SMALLEST_SEGMENT = 4 * 1024;
     private static final int MIDDLE_SEGMENT = 48 * 1024;
-    private static final Retained NOTHING = new Retained(new LogSegment[0], 0, 0, 0);
+    private static final AtomicReferenceFieldUpdater<ProcessLog, Retained> RETAINED =
+            AtomicReferenceFieldUpdater.newUpdater(ProcessLog.class, Retained.class, "retained");
 
     private final ProcessId id;
     private int largestSegment;
     private final WakeList waiting;
-    private volatile Retained retained = NOTHING;
+    /** Changed by the writer of the log and by the one that moves it to files. */
+    private volatile Retained retained = Retained.NOTHING;
     private volatile long appendedLines;
     private volatile long appendedBytes;
     private volatile long footprint;
     private final Map<LogPosition, Long> holders = new ConcurrentHashMap<>();
     private volatile boolean held;
     private long sealedFootprint;
+    private long baseNumber;
+    private long baseOrdinal;
+    private long baseByte;
 
     ProcessLog(ProcessId id, WakeList waiting) {
         this.id = id;
@@ -47,14 +53,14 @@ public final class ProcessLog {
         return appendedBytes;
     }
 
-    /** Returns the number of lines that retention has dropped. */
+    /** Returns the number of lines that retention has dropped, from memory and from files. */
     public long evictedLines() {
-        return retained.evictedLines;
+        return retained.goneLines();
     }
 
-    /** Returns the number of bytes that retention has dropped. */
+    /** Returns the number of bytes that retention has dropped, from memory and from files. */
     public long evictedBytes() {
-        return retained.evictedBytes;
+        return retained.goneBytes();
     }
 
     /** Returns the memory this log holds, in bytes, index included. */
@@ -64,6 +70,11 @@ public final class ProcessLog {
 
     Retained retained() {
         return retained;
+    }
+
+    /** Returns how many segments are in files. */
+    public int storedSegments() {
+        return retained.storedCount();
     }
 
     WakeList waiting() {
@@ -76,10 +87,12 @@ public final class ProcessLog {
      * Appends all lines of {@code chunk}, the first of them as {@code sequence}; the caller wakes the readers.
      *
      * @param largest size to which segments grow
+     * @return whether a segment was sealed
      */
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
-    void append(long incarnation, LogChunk chunk, long sequence, int largest) {
+    boolean append(long incarnation, LogChunk chunk, long sequence, int largest) {
         largestSegment = largest;
+        LogSegment before = retained.last();
         int line = 0;
         while (line < chunk.lines()) {
             LogSegment last = retained.last();
@@ -95,22 +108,17 @@ public final class ProcessLog {
         appendedLines = appendedLines + chunk.lines();
         appendedBytes = appendedBytes + chunk.length();
         footprint = sealedFootprint + activeFootprint();
+        return before != null && before != retained.last();
     }
 
-    /** Drops the oldest segment, unless it is the only one. */
+    /** Drops the oldest segment from memory, unless it is the only one. */
     boolean evictOldest() {
-        LogSegment[] segments = retained.segments;
+        LogSegment[] segments = retained.segments();
         if (segments.length < 2) {
             return false;
         }
-        LogSegment oldest = segments[0];
-        LogSegment next = segments[1];
-        retained = new Retained(
-                Arrays.copyOfRange(segments, 1, segments.length),
-                next.firstOrdinal(),
-                next.firstByte(),
-                oldest.sequence(oldest.lines() - 1));
-        sealedFootprint -= oldest.footprint();
+        RETAINED.updateAndGet(this, Retained::withoutOldestInMemory);
+        sealedFootprint -= segments[0].footprint();
         footprint = sealedFootprint + activeFootprint();
         return true;
     }
@@ -128,13 +136,13 @@ public final class ProcessLog {
         LogSegment segment = new LogSegment(
                 id,
                 incarnation,
-                last == null ? 0 : last.number() + 1,
-                last == null ? 0 : last.firstOrdinal() + last.lines(),
-                last == null ? 0 : last.firstByte() + last.used(),
+                last == null ? baseNumber : last.number() + 1,
+                last == null ? baseOrdinal : last.firstOrdinal() + last.lines(),
+                last == null ? baseByte : last.firstByte() + last.used(),
                 sequence + line,
                 chunk,
                 Math.max(needed, wanted));
-        retained = retained.with(segment);
+        RETAINED.updateAndGet(this, now -> now.with(segment));
         return segment;
     }
 
@@ -175,50 +183,35 @@ public final class ProcessLog {
         return held;
     }
 
-    // ---- readers
+    // ---- files
 
-    /** Returns how many retained lines have a sequence above {@code sequence}. */
-    long countAfter(long sequence) {
-        long count = 0;
-        LogSegment[] segments = retained.segments;
-        for (int i = segments.length - 1; i >= 0; i--) {
-            LogSegment segment = segments[i];
-            count += segment.lines() - segment.lineAfter(sequence);
-            if (segment.firstSequence() <= sequence) {
-                break;
-            }
-        }
-        return count;
+    /** Takes in a segment that was in a file before this log was begun. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // before any other thread knows of it
+    void recover(StoredSegment segment) {
+        SegmentInfo info = segment.info();
+        RETAINED.updateAndGet(this, now -> now.with(segment));
+        baseNumber = info.number() + 1;
+        baseOrdinal = info.endOrdinal();
+        baseByte = info.endByte();
+        appendedLines = baseOrdinal;
+        appendedBytes = baseByte;
     }
 
-    /**
-     * What readers may see.
-     *
-     * @param segments oldest first, numbered without holes
-     * @param evictedThrough sequence of the last line dropped, 0 if none was
-     */
-    @SuppressWarnings("ArrayRecordComponent") // never changed, never compared
-    record Retained(LogSegment[] segments, long evictedLines, long evictedBytes, long evictedThrough) {
-
-        @Nullable
-        LogSegment last() {
-            return segments.length == 0 ? null : segments[segments.length - 1];
-        }
-
-        /** Returns the segment of that number; null if it is dropped or not there yet. */
-        @Nullable
-        LogSegment numbered(long number) {
-            if (segments.length == 0) {
-                return null;
+    /** Begins to keep a segment outside memory, if memory has it still; one thread at a time. */
+    boolean claim(StoredSegment claimed, LogSegment segment) {
+        while (true) {
+            Retained now = retained;
+            if (now.segments()[0].number() > segment.number()) {
+                return false;
             }
-            long at = number - segments[0].number();
-            return at < 0 || at >= segments.length ? null : segments[(int) at];
+            if (RETAINED.compareAndSet(this, now, now.with(claimed))) {
+                return true;
+            }
         }
+    }
 
-        Retained with(LogSegment segment) {
-            LogSegment[] more = Arrays.copyOf(segments, segments.length + 1);
-            more[segments.length] = segment;
-            return new Retained(more, evictedLines, evictedBytes, evictedThrough);
-        }
+    /** Lets go of what is in files up to that segment. */
+    void dropStoredThrough(long number) {
+        RETAINED.updateAndGet(this, now -> now.withoutStoredThrough(number));
     }
 }

@@ -18,6 +18,7 @@ public final class SegmentedLog {
     private final LogBudget budget;
     private final LogView view;
     private long total;
+    private int writing;
 
     /**
      * Makes an empty log.
@@ -33,6 +34,11 @@ public final class SegmentedLog {
         return view;
     }
 
+    /** Returns the one who moves this log to files; at most one, and before the first line. */
+    public LogArchive archive() {
+        return new LogArchive(view);
+    }
+
     /** Makes the log of {@code process} known, so that it can be asked for before its first line. */
     public void open(ProcessId process) {
         view.open(process);
@@ -46,8 +52,7 @@ public final class SegmentedLog {
         }
         ProcessLog log = view.open(process);
         long before = log.footprint();
-        log.append(
-                incarnation, chunk, head + 1, budget.largestSegment(view.logs().size()));
+        boolean sealed = log.append(incarnation, chunk, head + 1, budget.largestSegment(writing(log)));
         while (log.footprint() > budget.perProcess() && log.evictOldest()) {
             // one more
         }
@@ -57,7 +62,18 @@ public final class SegmentedLog {
         if (total > budget.total()) {
             shrink();
         }
+        if (sealed) {
+            view.sealed().signal();
+        }
         return view.head();
+    }
+
+    /** Returns how many logs hold memory or are about to: those that only files know do not. */
+    private int writing(ProcessLog log) {
+        if (log.footprint() == 0) {
+            writing++;
+        }
+        return writing;
     }
 
     /** Drops the log of {@code process}; readers of it come to its end. Returns whether there was one. */
@@ -67,6 +83,7 @@ public final class SegmentedLog {
             return false;
         }
         total -= log.footprint();
+        writing -= log.footprint() > 0 ? 1 : 0;
         view.remove(process);
         log.waiting().signal();
         return true;

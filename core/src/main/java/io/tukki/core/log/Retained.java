@@ -1,0 +1,201 @@
+package io.tukki.core.log;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What readers may see of one process's log at one moment: segments in files, and behind them those in memory, numbered
+ * upwards; a number may be missing where a segment was dropped before it was written. Immutable.
+ *
+ * <p>A segment that was written and is in memory too is read from memory.
+ */
+final class Retained {
+
+    static final Retained NOTHING = new Retained(new StoredSegment[0], 0, 0, new LogSegment[0], 0, Dropped.NOTHING);
+
+    /** Shared by several values, each of which sees {@code [from, to)} only. */
+    private final StoredSegment[] stored;
+
+    private final int from;
+    private final int to;
+    private final LogSegment[] segments;
+    /** The first stored segment that is in memory too. */
+    private final int cold;
+
+    private final long evictedThrough;
+    private final Dropped dropped;
+
+    private Retained(
+            StoredSegment[] stored, int from, int to, LogSegment[] segments, long evictedThrough, Dropped dropped) {
+        this.stored = stored;
+        this.from = from;
+        this.to = to;
+        this.segments = segments;
+        this.evictedThrough = evictedThrough;
+        this.dropped = dropped;
+        this.cold = segments.length == 0 ? to : firstStoredFrom(segments[0].number());
+    }
+
+    // ---- writers
+
+    Retained with(LogSegment segment) {
+        LogSegment[] more = Arrays.copyOf(segments, segments.length + 1);
+        more[segments.length] = segment;
+        return new Retained(stored, from, to, more, evictedThrough, dropped);
+    }
+
+    Retained withoutOldestInMemory() {
+        LogSegment[] fewer = Arrays.copyOfRange(segments, 1, segments.length);
+        return new Retained(stored, from, to, fewer, segments[0].lastSequence(), dropped);
+    }
+
+    /** One thread at a time: the place behind the last is written before the new value is seen by anybody. */
+    Retained with(StoredSegment segment) {
+        StoredSegment[] room = stored;
+        int start = from;
+        int end = to;
+        if (end == room.length) {
+            room = Arrays.copyOfRange(stored, from, from + Math.max(8, (to - from) * 2));
+            start = 0;
+            end = to - from;
+        }
+        room[end] = segment;
+        return new Retained(room, start, end + 1, segments, evictedThrough, dropped);
+    }
+
+    Retained withoutStoredThrough(long number) {
+        int keep = firstStoredFrom(number + 1);
+        Dropped now = keep == from ? dropped : Dropped.with(stored[keep - 1].info());
+        return new Retained(stored, keep, to, segments, evictedThrough, now);
+    }
+
+    // ---- readers
+
+    /** Returns this without what is in files. */
+    Retained inMemory() {
+        return from == to ? this : new Retained(stored, from, from, segments, evictedThrough, Dropped.NOTHING);
+    }
+
+    boolean isEmpty() {
+        return size() == 0;
+    }
+
+    int size() {
+        return cold - from + segments.length;
+    }
+
+    SegmentPlace place(int index) {
+        int inFiles = cold - from;
+        return index < inFiles ? stored[from + index] : segments[index - inFiles];
+    }
+
+    LogSegment[] segments() {
+        return segments;
+    }
+
+    /** Returns how many segments are in files, those in memory as well included. */
+    int storedCount() {
+        return to - from;
+    }
+
+    @Nullable
+    StoredSegment lastStored() {
+        return from == to ? null : stored[to - 1];
+    }
+
+    /** Returns the segment being written. */
+    @Nullable
+    LogSegment last() {
+        return segments.length == 0 ? null : segments[segments.length - 1];
+    }
+
+    /** Returns the number of the newest segment, -1 if there is none. */
+    long lastNumber() {
+        return isEmpty() ? -1 : place(size() - 1).number();
+    }
+
+    /** Returns the index of the first place with that number or a greater one, {@link #size()} if there is none. */
+    int indexFrom(long number) {
+        int low = 0;
+        int high = size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (place(middle).number() < number) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** Returns the index of the last place that begins at {@code sequence} or before, -1 if there is none. */
+    int indexBefore(long sequence) {
+        int low = 0;
+        int high = size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (place(middle).firstSequence() <= sequence) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low - 1;
+    }
+
+    /** Returns how many lines in memory have a sequence above {@code sequence}. */
+    long countInMemoryAfter(long sequence) {
+        long count = 0;
+        for (LogSegment segment : segments) {
+            count += segment.lines() - segment.lineAfter(sequence);
+        }
+        return count;
+    }
+
+    /** Returns how many lines there were before the first one here. */
+    long goneLines() {
+        return isEmpty() ? dropped.lines() : place(0).firstOrdinal();
+    }
+
+    /** Returns how many bytes there were before the first line here. */
+    long goneBytes() {
+        return isEmpty() ? dropped.bytes() : place(0).firstByte();
+    }
+
+    /** Returns the sequence of the last line that is gone before the first one here, 0 if none is. */
+    long goneThrough() {
+        return goneLines() == 0 ? 0 : isEmpty() ? dropped.through() : missingBefore(0);
+    }
+
+    /** Returns up to which sequence lines are missing before a place behind a hole. */
+    long missingBefore(int index) {
+        if (index >= cold - from && evictedThrough > 0) {
+            return evictedThrough;
+        }
+        return index == 0 && dropped.through() > 0 ? dropped.through() : place(index).firstSequence() - 1;
+    }
+
+    private int firstStoredFrom(long number) {
+        int low = from;
+        int high = to;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (stored[middle].number() < number) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** All that was dropped from files so far, counted from the first line there ever was. */
+    private record Dropped(long lines, long bytes, long through) {
+        static final Dropped NOTHING = new Dropped(0, 0, 0);
+
+        static Dropped with(SegmentInfo last) {
+            return new Dropped(last.endOrdinal(), last.endByte(), last.lastSequence());
+        }
+    }
+}
