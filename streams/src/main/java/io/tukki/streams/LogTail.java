@@ -10,6 +10,8 @@ import io.tukki.core.log.LogView;
 import io.tukki.core.log.Overflow;
 import io.tukki.core.log.TailAccount;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.Outlet;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Back-pressures nobody: without demand it stays where it is and may be lapped. It holds one segment. With
  *       {@link Overflow#BLOCK_CHILD} the processes it reads wait for it, and nobody else.
  *   <li>Completes when the query does not follow and its end is read; a following tail goes on until cancelled.
+ *   <li>Where lines are in files, those are read on the executor for that, a segment at a time.
  *   <li>Fails only with {@link Overflow#FAIL}, when a line is lost to it or more waits than the bound of its
  *       {@link Tails}. Caught up it is parked, which costs no thread, no timer and no processor time.
  * </ul>
@@ -65,7 +68,7 @@ public final class LogTail extends GraphStage<SourceShape<LogRead>> {
 
     /** Returns the tail in slices of the store, up to {@link #MAX_LINES} lines each: the quickest way to read. */
     public static Source<LogRead, NotUsed> slices(LogView view, LogQuery query) {
-        return slices(new Tails(view, Long.MAX_VALUE, process -> {}), query, Overflow.DROP_OLDEST);
+        return slices(new Tails(view, Long.MAX_VALUE, process -> {}, Runnable::run), query, Overflow.DROP_OLDEST);
     }
 
     /** Returns the tail in slices, in the books of {@code tails}. */
@@ -92,6 +95,12 @@ public final class LogTail extends GraphStage<SourceShape<LogRead>> {
     private final class Logic extends GraphStageLogic {
         private final AsyncCallback<Boolean> woken = createAsyncCallback(ignored -> onWake());
         private final Runnable wake = () -> woken.invoke(true);
+        private final AsyncCallback<Optional<LogRead>> fromFile = createAsyncCallback(this::onRead);
+        private final AsyncCallback<Throwable> failed = createAsyncCallback(this::failStage);
+        /** While it is under way the reader belongs to it, and until its result is taken nothing else is read. */
+        private boolean fileUnderWay;
+
+        private CompletableFuture<Optional<LogRead>> reading = CompletableFuture.completedFuture(Optional.empty());
         private final LogReader reader = new LogReader(tails.view(), query);
         private final long id;
         private long keep = Long.MAX_VALUE;
@@ -112,13 +121,17 @@ public final class LogTail extends GraphStage<SourceShape<LogRead>> {
 
         @Override
         public void postStop() {
+            reading.whenComplete((read, failure) -> release());
+        }
+
+        private void release() {
             reader.unpark(wake);
             reader.unblock().forEach(tails::resume);
             tails.remove(id);
         }
 
         private void onWake() {
-            if (isAvailable(out)) {
+            if (isAvailable(out) && !fileUnderWay) {
                 emitNext();
             }
         }
@@ -131,15 +144,45 @@ public final class LogTail extends GraphStage<SourceShape<LogRead>> {
                 failStage(new TailOverflowException(account.pending(), account.pendingBytes()));
                 return;
             }
-            LogRead read = reader.poll(MAX_LINES);
-            if (read == null && !reader.isEnded()) {
+            LogRead read = reader.pollMemory(MAX_LINES);
+            if (read == null && !reader.needsFile() && !reader.isEnded()) {
                 reader.park(wake);
-                read = reader.poll(MAX_LINES);
+                read = reader.pollMemory(MAX_LINES);
             }
+            if (read == null && reader.needsFile()) {
+                readFile();
+            } else {
+                letGo();
+                finish(read);
+            }
+        }
+
+        private void readFile() {
+            fileUnderWay = true;
+            reading = CompletableFuture.supplyAsync(() -> Optional.ofNullable(reader.poll(MAX_LINES)), tails.files());
+            reading.whenComplete((read, failure) -> {
+                if (failure == null) {
+                    fromFile.invoke(read);
+                } else {
+                    failed.invoke(failure);
+                }
+            });
+        }
+
+        private void onRead(Optional<LogRead> read) {
+            fileUnderWay = false;
+            if (read.isPresent()) {
+                letGo();
+                finish(read.get());
+            } else {
+                emitNext();
+            }
+        }
+
+        private void letGo() {
             if (overflow == Overflow.BLOCK_CHILD && reader.pendingBytes() <= tails.bound()) {
                 reader.heldUp().forEach(tails::resume);
             }
-            finish(read);
         }
 
         /** Once too much waits, what fits the bound is read still, and then the rest is left out. */

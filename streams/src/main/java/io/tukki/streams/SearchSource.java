@@ -5,6 +5,8 @@ import io.tukki.core.search.LogScan;
 import io.tukki.core.search.LogSearch;
 import io.tukki.core.search.SearchElement;
 import io.tukki.core.search.SearchEnd;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.Attributes;
@@ -23,7 +25,8 @@ import org.apache.pekko.stream.stage.GraphStageLogic;
  *   <li>Emits when there is demand and a hit is found; looks no further without demand.
  *   <li>Back-pressures nobody: it works on a snapshot of the segments, taken when the stream is run.
  *   <li>Completes after its {@link SearchEnd}; cancelling it stops the search within {@link #TURN}.
- *   <li>Never fails. Between turns it lets others run on its thread.
+ *   <li>Never fails, but for an executor that takes no more. Between turns it lets others run on its thread; turns that
+ *       read files run on an executor for that.
  * </ul>
  */
 public final class SearchSource extends GraphStage<SourceShape<SearchElement>> {
@@ -34,15 +37,26 @@ public final class SearchSource extends GraphStage<SourceShape<SearchElement>> {
     private final SourceShape<SearchElement> shape = SourceShape.of(out);
     private final LogView view;
     private final LogSearch search;
+    private final Executor files;
 
-    private SearchSource(LogView view, LogSearch search) {
+    private SearchSource(LogView view, LogSearch search, Executor files) {
         this.view = view;
         this.search = search;
+        this.files = files;
     }
 
-    /** Returns the source; each run of it is a search of its own. */
+    /** Returns the source over a log that has no files; each run of it is a search of its own. */
     public static Source<SearchElement, NotUsed> of(LogView view, LogSearch search) {
-        return Source.fromGraph(new SearchSource(view, search));
+        return of(view, search, Runnable::run);
+    }
+
+    /**
+     * Returns the source; each run of it is a search of its own.
+     *
+     * @param files runs what reads files
+     */
+    public static Source<SearchElement, NotUsed> of(LogView view, LogSearch search, Executor files) {
+        return Source.fromGraph(new SearchSource(view, search, files));
     }
 
     @Override
@@ -57,6 +71,8 @@ public final class SearchSource extends GraphStage<SourceShape<SearchElement>> {
 
     private final class Logic extends GraphStageLogic {
         private final AsyncCallback<Boolean> again = createAsyncCallback(ignored -> look());
+        private final AsyncCallback<LogScan.Step> looked = createAsyncCallback(this::take);
+        private final AsyncCallback<Throwable> failed = createAsyncCallback(this::failStage);
         private final LogScan scan = new LogScan(view, search);
 
         Logic() {
@@ -70,7 +86,19 @@ public final class SearchSource extends GraphStage<SourceShape<SearchElement>> {
         }
 
         private void look() {
-            LogScan.Step step = scan.next(TURN);
+            if (scan.needsFile()) {
+                CompletableFuture.supplyAsync(() -> scan.next(TURN), files)
+                        .thenAccept(looked::invoke)
+                        .exceptionally(e -> {
+                            failed.invoke(e);
+                            return null;
+                        });
+            } else {
+                take(scan.nextInMemory(TURN));
+            }
+        }
+
+        private void take(LogScan.Step step) {
             SearchElement element = step.element();
             if (step.paused()) {
                 again.invoke(true);

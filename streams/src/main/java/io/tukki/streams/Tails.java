@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -19,6 +20,7 @@ public final class Tails {
     private final LogView view;
     private final long bound;
     private final Consumer<ProcessId> resume;
+    private final Executor files;
     private final AtomicLong ids = new AtomicLong();
     private final Map<Long, Running> running = new ConcurrentHashMap<>();
 
@@ -28,8 +30,10 @@ public final class Tails {
      * @param bound bytes that may wait for a tail before its {@link Overflow} has its say; well below what retention
      *     keeps
      * @param resume told of a process that may go on after a tail held it up
+     * @param files runs reads of lines that are in files
      */
-    public Tails(LogView view, long bound, Consumer<ProcessId> resume) {
+    public Tails(LogView view, long bound, Consumer<ProcessId> resume, Executor files) {
+        this.files = files;
         this.view = view;
         this.bound = bound;
         this.resume = resume;
@@ -52,6 +56,10 @@ public final class Tails {
 
     long bound() {
         return bound;
+    }
+
+    Executor files() {
+        return files;
     }
 
     void resume(ProcessId process) {

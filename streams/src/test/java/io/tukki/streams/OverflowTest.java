@@ -39,7 +39,7 @@ class OverflowTest extends StreamsTest {
 
     private final SegmentedLog log = new SegmentedLog(new LogBudget(400_000, 1 << 22), system().executionContext());
     private final Queue<ProcessId> resumed = new ConcurrentLinkedQueue<>();
-    private final Tails tails = new Tails(log.view(), 10_000, resumed::add);
+    private final Tails tails = new Tails(log.view(), 10_000, resumed::add, Runnable::run);
 
     @Test
     void theAccountAddsUpWhateverTheTailDoes() {

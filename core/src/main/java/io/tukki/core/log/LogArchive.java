@@ -2,7 +2,6 @@ package io.tukki.core.log;
 
 import io.tukki.core.process.ProcessId;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,8 +110,7 @@ public final class LogArchive {
             LogSegment oldest = null;
             for (ProcessLog each : view.logs()) {
                 LogSegment candidate = candidate(each, atEnd);
-                if (candidate != null
-                        && (oldest == null || candidate.firstSequence() < oldest.firstSequence())) {
+                if (candidate != null && (oldest == null || candidate.firstSequence() < oldest.firstSequence())) {
                     log = each;
                     oldest = candidate;
                 }

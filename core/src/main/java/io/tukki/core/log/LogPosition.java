@@ -246,8 +246,8 @@ final class LogPosition {
         LogSegment read = place.open();
         if (read == null) {
             boolean exact = entry == FIRST_LINE;
-            gaps.add(new LogGap(
-                    log.id(), lastSequence, place.lastSequence(), place.lines(), place.textLength(), exact));
+            gaps.add(
+                    new LogGap(log.id(), lastSequence, place.lastSequence(), place.lines(), place.textLength(), exact));
             lastSequence = place.lastSequence();
             leave(place);
         } else {

@@ -110,7 +110,9 @@ public final class LogSnapshot {
                 lines.add(line(segment, index));
             }
             at++;
-            segment = at < places.size() && lines.size() < count ? places.place(at).open() : null;
+            segment = at < places.size() && lines.size() < count
+                    ? places.place(at).open()
+                    : null;
             index = 0;
         }
         return lines;

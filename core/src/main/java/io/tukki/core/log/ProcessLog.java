@@ -24,6 +24,7 @@ public final class ProcessLog {
     private final WakeList waiting;
     /** Changed by the writer of the log and by the one that moves it to files. */
     private volatile Retained retained = Retained.NOTHING;
+
     private volatile long appendedLines;
     private volatile long appendedBytes;
     private volatile long footprint;

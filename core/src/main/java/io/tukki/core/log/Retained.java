@@ -173,7 +173,9 @@ final class Retained {
         if (index >= cold - from && evictedThrough > 0) {
             return evictedThrough;
         }
-        return index == 0 && dropped.through() > 0 ? dropped.through() : place(index).firstSequence() - 1;
+        return index == 0 && dropped.through() > 0
+                ? dropped.through()
+                : place(index).firstSequence() - 1;
     }
 
     private int firstStoredFrom(long number) {

@@ -84,7 +84,8 @@ public final class SegmentImage {
     private static LogSegment restore(List<SegmentImage> parts) {
         SegmentInfo first = parts.get(0).info;
         int lines = parts.stream().mapToInt(part -> part.info.lines()).sum();
-        byte[] text = new byte[parts.stream().mapToInt(part -> part.info.textLength()).sum()];
+        byte[] text =
+                new byte[parts.stream().mapToInt(part -> part.info.textLength()).sum()];
         int[] ends = new int[lines];
         int[] runs = new int[parts.stream().mapToInt(part -> part.info.runs()).sum() * LogSegment.RUN_INTS];
         int line = 0;

@@ -51,17 +51,29 @@ public final class LogScan {
         return next(Long.MAX_VALUE).element();
     }
 
-    /**
-     * Returns what comes next, looking for not much longer than {@code maxNanos}.
-     */
+    /** Returns what comes next, looking for not much longer than {@code maxNanos}; reads files where it must. */
     public Step next(long maxNanos) {
+        return next(maxNanos, true);
+    }
+
+    /** As {@link #next(long)}, but pauses where a file has to be read first, and {@link #needsFile} says so. */
+    public Step nextInMemory(long maxNanos) {
+        return next(maxNanos, false);
+    }
+
+    /** Returns whether what comes next is in a file. */
+    public boolean needsFile() {
+        return found.isEmpty() && snapshot.needsFile();
+    }
+
+    private Step next(long maxNanos, boolean mayBlock) {
         if (ended) {
             return Step.OVER;
         }
         long began = clock.getAsLong();
         long spent = 0;
         SearchElement result = null;
-        while (result == null && spent <= maxNanos) {
+        while (result == null && spent <= maxNanos && (mayBlock || !needsFile())) {
             result = advance(nanos + spent);
             spent = clock.getAsLong() - began;
         }

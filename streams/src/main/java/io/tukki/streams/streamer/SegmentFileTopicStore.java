@@ -2,22 +2,18 @@ package io.tukki.streams.streamer;
 
 import io.tukki.core.streamer.TopicLog;
 import io.tukki.core.streamer.TopicStore;
+import io.tukki.streams.files.DirectoryLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Topics in a directory, one directory each. What was flushed survives the death of this process; with
@@ -28,7 +24,7 @@ public final class SegmentFileTopicStore implements TopicStore {
 
     private final Path root;
     private final Limits limits;
-    private final FileChannel lockFile;
+    private final DirectoryLock lock;
     private final Set<String> open = ConcurrentHashMap.newKeySet();
 
     /**
@@ -61,22 +57,9 @@ public final class SegmentFileTopicStore implements TopicStore {
         this.root = root;
         this.limits = limits;
         try {
-            Files.createDirectories(root);
-            lockFile = FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (lock(lockFile) == null) {
-                lockFile.close();
-                throw new IOException(root + " is in use");
-            }
+            lock = DirectoryLock.take(root);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static @Nullable FileLock lock(FileChannel file) throws IOException {
-        try {
-            return file.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null;
         }
     }
 
@@ -119,7 +102,7 @@ public final class SegmentFileTopicStore implements TopicStore {
     @Override
     public void close() {
         try {
-            lockFile.close();
+            lock.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
