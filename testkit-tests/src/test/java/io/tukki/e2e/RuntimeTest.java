@@ -12,13 +12,17 @@ import io.tukki.actors.Tukki;
 import io.tukki.actors.TukkiSettings;
 import io.tukki.actors.UnknownProcessException;
 import io.tukki.actors.process.ProcessManager;
+import io.tukki.core.event.Event;
 import io.tukki.core.event.EventFilter;
+import io.tukki.core.event.EventSource;
 import io.tukki.core.event.FromProcess;
+import io.tukki.core.event.ProcessTakenOver;
 import io.tukki.core.lifecycle.ProcessSnapshot;
 import io.tukki.core.lifecycle.ProcessState;
 import io.tukki.core.lifecycle.StopReport;
 import io.tukki.core.process.DependencyCondition;
 import io.tukki.core.process.ExitStatus;
+import io.tukki.core.process.OsSignal;
 import io.tukki.core.process.ProcessId;
 import io.tukki.core.process.ProcessSpec;
 import io.tukki.core.restart.Backoff;
@@ -202,6 +206,24 @@ class RuntimeTest {
                         "process.started 3",
                         "process.exited 3",
                         "process.gave-up 3");
+    }
+
+    @Test
+    void aCrashOfOurOwnActorIsToldAndTheProcessNeverNotices() throws Exception {
+        CompletionStage<Event> taken =
+                tukki.events().source(EventFilter.types(ProcessTakenOver.class)).runWith(Sink.head(), tukki.system());
+        Awaitility.await()
+                .until(() -> get(tukki.events().stats()).subscriptions().size() == 1);
+        tukki.start(ProcessSpec.argv("web", "serve").build());
+        FakeProcess web = launcher.next();
+        Awaitility.await().until(() -> state("web") instanceof ProcessState.Running);
+
+        web.failNextSignal();
+        get(tukki.signal(ProcessId.of("web"), OsSignal.HUP));
+
+        assertThat(get(taken).source()).contains(new EventSource(ProcessId.of("web"), 1));
+        web.exit(7);
+        assertThat(get(tukki.awaitExit(ProcessId.of("web"))).status()).isEqualTo(new ExitStatus.Code(7));
     }
 
     @Test
