@@ -53,6 +53,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The actor of a process does what {@link StateTable} says, cell by cell. */
@@ -101,7 +102,24 @@ class ProcessStatesTest {
 
     static Stream<Arguments> cells() {
         return Arrays.stream(Standing.values())
-                .flatMap(state -> Arrays.stream(Happening.values()).map(happening -> Arguments.of(state, happening)));
+                .flatMap(state -> Arrays.stream(Happening.values())
+                        .filter(happening -> isPossible(state, happening))
+                        .map(happening -> Arguments.of(state, happening)));
+    }
+
+    private static boolean isPossible(Standing state, Happening happening) {
+        return StateTable.effect(state, happening).deed() != Deed.IMPOSSIBLE;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatCannotHappenCannotBeMadeToHappen(Standing from) {
+        spawn(from == Standing.FAILED);
+        bringTo(from);
+
+        assertThat(Happening.values())
+                .filteredOn(happening -> !isPossible(from, happening))
+                .noneMatch(this::give);
     }
 
     @ParameterizedTest
