@@ -412,6 +412,37 @@ class EventBusTest {
     }
 
     @Test
+    void aDynamicPoolGrowsWhileItsQueueIsFullAndShrinksWhenItIsIdle() {
+        Config dynamic = ConfigFactory.parseString("tukki.bus.dynamic { enabled = on, minimum = 1, maximum = 3 }")
+                .withFallback(CONFIG);
+        Events bus = Events.start(kit.system(), BusSettings.from(dynamic).withSizing(new BusSizing(1, 2)), stamps);
+        CountDownLatch release = new CountDownLatch(1);
+        for (int i = 0; i < 5; i++) {
+            get(bus.subscribe(SubscriptionSpec.named("slow " + i), event -> release.await()));
+        }
+        try {
+            for (int i = 0; i < 10; i++) {
+                bus.publish(tick(i));
+            }
+            eventually(() -> assertThat(get(bus.stats()).workers()).isEqualTo(1));
+
+            eventually(() -> assertThat(workersAfterATick(bus)).isEqualTo(2));
+            eventually(() -> assertThat(workersAfterATick(bus)).isEqualTo(3));
+            for (int i = 0; i < 10; i++) {
+                assertThat(workersAfterATick(bus)).isEqualTo(3);
+            }
+        } finally {
+            release.countDown();
+        }
+        eventually(() -> assertThat(workersAfterATick(bus)).isEqualTo(1));
+    }
+
+    private int workersAfterATick(Events bus) {
+        time.timePasses(Duration.ofMillis(250));
+        return get(bus.stats()).workers();
+    }
+
+    @Test
     void metricsShowWhatTheAccountsSay() {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         Metrics.addRegistry(registry);
