@@ -11,11 +11,18 @@ import io.tukki.actors.SpecException;
 import io.tukki.actors.Tukki;
 import io.tukki.actors.TukkiSettings;
 import io.tukki.actors.UnknownProcessException;
+import io.tukki.actors.bridge.EventBridge;
 import io.tukki.actors.process.ProcessManager;
+import io.tukki.actors.streamer.EventStreamer;
+import io.tukki.actors.streamer.ReceiveResult;
+import io.tukki.actors.streamer.Receiver;
+import io.tukki.actors.streamer.StreamerClosedException;
+import io.tukki.core.bus.SubscriptionSpec;
 import io.tukki.core.event.Event;
 import io.tukki.core.event.EventFilter;
 import io.tukki.core.event.EventSource;
 import io.tukki.core.event.FromProcess;
+import io.tukki.core.event.ProcessStarted;
 import io.tukki.core.event.ProcessTakenOver;
 import io.tukki.core.lifecycle.ProcessSnapshot;
 import io.tukki.core.lifecycle.ProcessState;
@@ -27,6 +34,7 @@ import io.tukki.core.process.ProcessId;
 import io.tukki.core.process.ProcessSpec;
 import io.tukki.core.restart.Backoff;
 import io.tukki.core.restart.RestartPolicy;
+import io.tukki.core.streamer.ReceiverSpec;
 import io.tukki.testkit.process.FakeLauncher;
 import io.tukki.testkit.process.FakeProcess;
 import java.time.Duration;
@@ -96,6 +104,35 @@ class RuntimeTest {
                 .cause()
                 .isInstanceOf(NeverStartedException.class)
                 .hasMessage("process \"proxy\" was skipped: web was skipped: migrate ended with exit code 1");
+    }
+
+    @Test
+    void theStreamerOfARuntimeCarriesItsEventsAndEndsWithIt() throws Exception {
+        EventStreamer streamer = tukki.streamer();
+        assertThat(tukki.streamer()).isSameAs(streamer);
+        Receiver receiver = get(streamer.receiver("processes", "audit", ReceiverSpec.DEFAULT));
+        EventBridge.start(
+                tukki.system(),
+                tukki.events(),
+                SubscriptionSpec.named("bridge")
+                        .to(EventFilter.types(ProcessStarted.class))
+                        .withSnapshot(),
+                get(streamer.sender("processes")));
+
+        ReceiveResult.Received snapshot = (ReceiveResult.Received) get(receiver.receive());
+        assertThat(snapshot.first().event().foreignId()).isEqualTo("snapshot");
+        snapshot.ack();
+
+        tukki.start(ProcessSpec.argv("web", "serve").build());
+        launcher.next();
+
+        ReceiveResult.Received received = (ReceiveResult.Received) get(receiver.receive());
+        assertThat(received.first().event().foreignId()).isEqualTo("web");
+        CompletionStage<ReceiveResult> parked = receiver.receive();
+        received.ack();
+        tukki.close();
+        assertThat(get(parked)).isEqualTo(new ReceiveResult.Ended(ReceiveResult.Reason.STREAMER_CLOSED));
+        assertThatThrownBy(() -> get(streamer.sender("processes"))).hasCauseInstanceOf(StreamerClosedException.class);
     }
 
     @Test
