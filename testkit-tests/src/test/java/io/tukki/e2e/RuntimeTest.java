@@ -128,8 +128,8 @@ class RuntimeTest {
 
         ReceiveResult.Received received = (ReceiveResult.Received) get(receiver.receive());
         assertThat(received.first().event().foreignId()).isEqualTo("web");
-        CompletionStage<ReceiveResult> parked = receiver.receive();
         received.ack();
+        CompletionStage<ReceiveResult> parked = receiver.receive();
         tukki.close();
         assertThat(get(parked)).isEqualTo(new ReceiveResult.Ended(ReceiveResult.Reason.STREAMER_CLOSED));
         assertThatThrownBy(() -> get(streamer.sender("processes"))).hasCauseInstanceOf(StreamerClosedException.class);
