@@ -8,6 +8,7 @@ import io.tukki.actors.launch.Launchers;
 import io.tukki.actors.launch.Watchdog;
 import io.tukki.actors.log.LogStore;
 import io.tukki.actors.process.ProcessManager;
+import io.tukki.actors.streamer.EventStreamer;
 import io.tukki.core.detect.ErrorSnapshot;
 import io.tukki.core.launch.ProcessLauncher;
 import io.tukki.core.lifecycle.ExitReport;
@@ -44,6 +45,7 @@ import org.apache.pekko.actor.typed.ExtensionId;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,6 +75,8 @@ public final class Tukki implements Extension, AutoCloseable {
     private final String runtimeId = UUID.randomUUID().toString();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final Object streamerLock = new Object();
+    private @Nullable EventStreamer streamer;
     private volatile ProjectSnapshot snapshot = ProjectSnapshot.EMPTY;
 
     private Tukki(ActorSystem<?> system, boolean ownsSystem, TukkiSettings settings, ProcessLauncher launcher) {
@@ -160,6 +164,25 @@ public final class Tukki implements Extension, AutoCloseable {
     /** Returns the event bus: process events, and whatever else is published on it. */
     public Events events() {
         return actors.events();
+    }
+
+    /**
+     * Returns the event streamer of this runtime, started on first use with the settings under {@code tukki.streamer};
+     * it is closed with the runtime.
+     *
+     * @throws java.io.UncheckedIOException if the directory that they name cannot be used, or is in use
+     * @throws IllegalStateException if this runtime is closed
+     */
+    public EventStreamer streamer() {
+        synchronized (streamerLock) {
+            if (streamer == null) {
+                if (closing.get()) {
+                    throw new IllegalStateException("this runtime is closed");
+                }
+                streamer = EventStreamer.start(system);
+            }
+            return streamer;
+        }
     }
 
     /** Returns where all processes stood when that last changed; never waits. */
@@ -307,9 +330,18 @@ public final class Tukki implements Extension, AutoCloseable {
             LOG.warn("Processes did not stop within {}; killing them", settings.closeTimeout());
             await(killAll().toCompletableFuture(), KILL_TIMEOUT);
         }
+        closeStreamer();
         guardian.tell(Guardian.Command.STOP);
         launcher.close();
         closed.complete(null);
+    }
+
+    private void closeStreamer() {
+        synchronized (streamerLock) {
+            if (streamer != null) {
+                await(streamer.close().toCompletableFuture(), settings.closeTimeout());
+            }
+        }
     }
 
     private static boolean await(CompletableFuture<?> future, Duration atMost) {

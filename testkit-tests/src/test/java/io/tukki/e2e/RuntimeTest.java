@@ -11,18 +11,30 @@ import io.tukki.actors.SpecException;
 import io.tukki.actors.Tukki;
 import io.tukki.actors.TukkiSettings;
 import io.tukki.actors.UnknownProcessException;
+import io.tukki.actors.bridge.EventBridge;
 import io.tukki.actors.process.ProcessManager;
+import io.tukki.actors.streamer.EventStreamer;
+import io.tukki.actors.streamer.ReceiveResult;
+import io.tukki.actors.streamer.Receiver;
+import io.tukki.actors.streamer.StreamerClosedException;
+import io.tukki.core.bus.SubscriptionSpec;
+import io.tukki.core.event.Event;
 import io.tukki.core.event.EventFilter;
+import io.tukki.core.event.EventSource;
 import io.tukki.core.event.FromProcess;
+import io.tukki.core.event.ProcessStarted;
+import io.tukki.core.event.ProcessTakenOver;
 import io.tukki.core.lifecycle.ProcessSnapshot;
 import io.tukki.core.lifecycle.ProcessState;
 import io.tukki.core.lifecycle.StopReport;
 import io.tukki.core.process.DependencyCondition;
 import io.tukki.core.process.ExitStatus;
+import io.tukki.core.process.OsSignal;
 import io.tukki.core.process.ProcessId;
 import io.tukki.core.process.ProcessSpec;
 import io.tukki.core.restart.Backoff;
 import io.tukki.core.restart.RestartPolicy;
+import io.tukki.core.streamer.ReceiverSpec;
 import io.tukki.testkit.process.FakeLauncher;
 import io.tukki.testkit.process.FakeProcess;
 import java.time.Duration;
@@ -92,6 +104,35 @@ class RuntimeTest {
                 .cause()
                 .isInstanceOf(NeverStartedException.class)
                 .hasMessage("process \"proxy\" was skipped: web was skipped: migrate ended with exit code 1");
+    }
+
+    @Test
+    void theStreamerOfARuntimeCarriesItsEventsAndEndsWithIt() throws Exception {
+        EventStreamer streamer = tukki.streamer();
+        assertThat(tukki.streamer()).isSameAs(streamer);
+        Receiver receiver = get(streamer.receiver("processes", "audit", ReceiverSpec.DEFAULT));
+        EventBridge.start(
+                tukki.system(),
+                tukki.events(),
+                SubscriptionSpec.named("bridge")
+                        .to(EventFilter.types(ProcessStarted.class))
+                        .withSnapshot(),
+                get(streamer.sender("processes")));
+
+        ReceiveResult.Received snapshot = (ReceiveResult.Received) get(receiver.receive());
+        assertThat(snapshot.first().event().foreignId()).isEqualTo("snapshot");
+        snapshot.ack();
+
+        tukki.start(ProcessSpec.argv("web", "serve").build());
+        launcher.next();
+
+        ReceiveResult.Received received = (ReceiveResult.Received) get(receiver.receive());
+        assertThat(received.first().event().foreignId()).isEqualTo("web");
+        received.ack();
+        CompletionStage<ReceiveResult> parked = receiver.receive();
+        tukki.close();
+        assertThat(get(parked)).isEqualTo(new ReceiveResult.Ended(ReceiveResult.Reason.STREAMER_CLOSED));
+        assertThatThrownBy(() -> get(streamer.sender("processes"))).hasCauseInstanceOf(StreamerClosedException.class);
     }
 
     @Test
@@ -202,6 +243,24 @@ class RuntimeTest {
                         "process.started 3",
                         "process.exited 3",
                         "process.gave-up 3");
+    }
+
+    @Test
+    void aCrashOfOurOwnActorIsToldAndTheProcessNeverNotices() throws Exception {
+        CompletionStage<Event> taken =
+                tukki.events().source(EventFilter.types(ProcessTakenOver.class)).runWith(Sink.head(), tukki.system());
+        Awaitility.await()
+                .until(() -> get(tukki.events().stats()).subscriptions().size() == 1);
+        tukki.start(ProcessSpec.argv("web", "serve").build());
+        FakeProcess web = launcher.next();
+        Awaitility.await().until(() -> state("web") instanceof ProcessState.Running);
+
+        web.failNextSignal();
+        get(tukki.signal(ProcessId.of("web"), OsSignal.HUP));
+
+        assertThat(get(taken).source()).contains(new EventSource(ProcessId.of("web"), 1));
+        web.exit(7);
+        assertThat(get(tukki.awaitExit(ProcessId.of("web"))).status()).isEqualTo(new ExitStatus.Code(7));
     }
 
     @Test

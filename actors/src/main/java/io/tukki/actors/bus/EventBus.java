@@ -211,7 +211,7 @@ public final class EventBus extends AbstractBehavior<EventBus.Command> {
 
     /** Returns the dispatcher and mailbox a bus needs. */
     public static Props props() {
-        return DispatcherSelector.fromConfig("tukki.dispatcher").withMailboxFromConfig("tukki.mailbox");
+        return DispatcherSelector.fromConfig("tukki.bus.workers-dispatcher").withMailboxFromConfig("tukki.mailbox");
     }
 
     private EventBus(

@@ -2,6 +2,7 @@ package io.tukki.actors.process;
 
 import io.tukki.actors.log.LogStore;
 import io.tukki.actors.probe.Prober;
+import io.tukki.core.event.ProcessTakenOver;
 import io.tukki.core.launch.ProcessLauncher.Launch;
 import io.tukki.core.launch.RunningProcess;
 import io.tukki.core.launch.RunningProcess.TreeMember;
@@ -166,7 +167,10 @@ public final class ManagedProcess {
     private Behavior<Command> takeOver() {
         Incarnation current = custody.current;
         if (current != null) {
-            context.getLog().warn("taking over {}, incarnation {}", spec.id(), current.number());
+            long pid = current.child().pid();
+            context.getLog().warn("taking over {}, incarnation {}, pid {}", spec.id(), current.number(), pid);
+            services.events()
+                    .publish(new ProcessTakenOver(services.events().stamps().next(), spec.id(), current.number(), pid));
             follow(current);
             timers.startSingleTimer(LookAgain.INSTANCE, FIRST_LOOK);
             return custody.ending.isLadderBegun() ? ending(current) : up(current);

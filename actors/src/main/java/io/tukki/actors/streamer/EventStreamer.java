@@ -3,6 +3,7 @@ package io.tukki.actors.streamer;
 import io.tukki.core.streamer.MemoryTopicStore;
 import io.tukki.core.streamer.ReceiverSpec;
 import io.tukki.core.streamer.TopicStore;
+import io.tukki.streams.streamer.SegmentFileTopicStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
@@ -42,10 +43,18 @@ public final class EventStreamer {
         this.streamer = streamer;
     }
 
-    /** Starts a streamer in memory with the settings under {@code tukki.streamer}. */
+    /**
+     * Starts a streamer with the settings under {@code tukki.streamer}: in files if they name a directory, else in
+     * memory.
+     *
+     * @throws java.io.UncheckedIOException if the directory cannot be used, or is in use
+     */
     public static EventStreamer start(ActorSystem<?> system) {
         StreamerSettings settings = StreamerSettings.from(system.settings().config());
-        return start(system, settings, new MemoryTopicStore(), Clock.systemUTC());
+        TopicStore store = settings.directory()
+                .<TopicStore>map(root -> new SegmentFileTopicStore(root, SegmentFileTopicStore.Limits.DEFAULT))
+                .orElseGet(MemoryTopicStore::new);
+        return start(system, settings, store, Clock.systemUTC());
     }
 
     /** Starts a streamer, which owns {@code store} from now on. */

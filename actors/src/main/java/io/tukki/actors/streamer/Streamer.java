@@ -147,7 +147,7 @@ public final class Streamer extends AbstractBehavior<Streamer.Command> {
 
     private Opened open(String name) {
         Ingress<Sender.Append> ingress = new Ingress<>(around.settings().ingress());
-        String dispatcher = around.store().mayBlock() ? "tukki.io" : "tukki.bulk";
+        String dispatcher = around.store().mayBlock() ? "tukki.io" : "tukki.streamer.callbacks";
         ActorRef<TopicOwner.Command> owner = getContext()
                 .spawnAnonymous(
                         TopicOwner.create(name, ingress, around),

@@ -2,6 +2,7 @@ package io.tukki.actors.streamer;
 
 import com.typesafe.config.Config;
 import io.tukki.core.streamer.Retention;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -9,8 +10,10 @@ import java.util.Optional;
  * Settings of a streamer; {@code tukki.streamer} in {@code reference.conf} explains each.
  *
  * @param name in metrics
+ * @param directory where topics are kept; empty: in memory
  */
-public record StreamerSettings(String name, int ingress, int prefetch, Retention retention, Duration timeout) {
+public record StreamerSettings(
+        String name, Optional<Path> directory, int ingress, int prefetch, Retention retention, Duration timeout) {
 
     /** Returns the settings under {@code tukki.streamer}. */
     public static StreamerSettings from(Config root) {
@@ -19,6 +22,9 @@ public record StreamerSettings(String name, int ingress, int prefetch, Retention
         Duration age = kept.getDuration("max-age");
         return new StreamerSettings(
                 config.getString("name"),
+                Optional.of(config.getString("directory"))
+                        .filter(directory -> !directory.isEmpty())
+                        .map(Path::of),
                 config.getInt("ingress"),
                 config.getInt("prefetch"),
                 new Retention(
@@ -31,6 +37,6 @@ public record StreamerSettings(String name, int ingress, int prefetch, Retention
 
     /** Returns these settings with another retention. */
     public StreamerSettings keeping(Retention other) {
-        return new StreamerSettings(name, ingress, prefetch, other, timeout);
+        return new StreamerSettings(name, directory, ingress, prefetch, other, timeout);
     }
 }

@@ -170,9 +170,9 @@ final class TopicOwner extends AbstractBehavior<TopicOwner.Command> {
         if (taken > 0) {
             topic.commit();
             around.meters.appended.add(taken);
+            serve(); // first: who waits for an event waits for this
             succeed(List.copyOf(appending));
             appending.clear();
-            serve();
             trim();
         }
         return taken;

@@ -6,14 +6,21 @@ import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.slf4j.LoggerFactory;
@@ -60,9 +67,27 @@ public final class Figures {
         return ActorSystem.create(Behaviors.empty(), name, config);
     }
 
-    /** Returns processor time of this JVM so far, all threads, in nanoseconds. */
+    /** Returns processor time of this JVM so far, all threads, in nanoseconds, exact to 10 ms. */
     public static long cpu() {
         return OS.getProcessCpuTime();
+    }
+
+    /** Returns processor time of each thread that lives, in nanoseconds, as exactly as Linux tells it. */
+    private static Map<Path, Long> cpuOfThreads() {
+        try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
+            return threads.collect(Collectors.toMap(thread -> thread, Figures::cpuOfThread));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long cpuOfThread(Path thread) {
+        try {
+            String stat = Files.readString(thread.resolve("schedstat"));
+            return Long.parseLong(stat.substring(0, stat.indexOf(' ')));
+        } catch (IOException e) {
+            return 0; // has ended
+        }
     }
 
     /** Returns bytes allocated so far by threads that live. */
@@ -97,9 +122,13 @@ public final class Figures {
 
     /** Returns how much of one core this JVM takes while nothing is asked of it, in percent. */
     public static double idleShare(long nanos) {
-        long cpu = cpu();
+        Map<Path, Long> before = cpuOfThreads();
         idle(nanos);
-        return (double) (cpu() - cpu) / nanos * 100;
+        long used = 0;
+        for (Map.Entry<Path, Long> thread : cpuOfThreads().entrySet()) {
+            used += thread.getValue() - before.getOrDefault(thread.getKey(), 0L);
+        }
+        return (double) used / nanos * 100;
     }
 
     /** Lets time pass; what is measured meanwhile is that nothing happens. */

@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * <pre>
  * FromProcess   process.started .ready .exited .restarting .gave-up .stopped   high
+ *               process.taken-over                                            high
  *               error.detected                                                high
  *               test.failed / test.passed                                     high / medium
  *               build.event, url.detected, url.removed                        medium

@@ -11,6 +11,7 @@ public sealed interface FromProcess extends Event
                 ProcessRestarting,
                 ProcessGaveUp,
                 ProcessStopped,
+                ProcessTakenOver,
                 ErrorDetected,
                 TestFailed,
                 TestPassed,

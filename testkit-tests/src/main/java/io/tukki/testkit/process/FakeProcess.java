@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /**
  * A process without an operating system: it writes, exits and dies as a test says. Unless told otherwise it dies of any
@@ -97,7 +98,7 @@ public final class FakeProcess implements RunningProcess {
         return this;
     }
 
-    /** Makes the next signal fail with a bug, as a broken launcher might. */
+    /** Makes the next signal throw at whoever sends it, as a broken launcher might. */
     public synchronized FakeProcess failNextSignal() {
         broken = true;
         return this;
@@ -145,6 +146,12 @@ public final class FakeProcess implements RunningProcess {
     }
 
     @Override
+    public CompletionStage<List<TreeMember>> signalTree(OsSignal signal, Executor io) {
+        throwIfBroken();
+        return RunningProcess.super.signalTree(signal, io);
+    }
+
+    @Override
     public void signalGroup(OsSignal signal) {
         if (takes(signal)) {
             closeOutput();
@@ -152,11 +159,15 @@ public final class FakeProcess implements RunningProcess {
         }
     }
 
-    private synchronized boolean takes(OsSignal signal) {
+    private synchronized void throwIfBroken() {
         if (broken) {
             broken = false;
             throw new IllegalStateException("a bug, on purpose");
         }
+    }
+
+    private synchronized boolean takes(OsSignal signal) {
+        throwIfBroken();
         signals.add(signal);
         boolean dies = signal == OsSignal.KILL ? !immortal : !ignored.contains(signal);
         if (dies) {
