@@ -7,6 +7,7 @@ import io.tukki.actors.bus.Events;
 import io.tukki.actors.detect.DetectorSettings;
 import io.tukki.actors.detect.DetectorViews;
 import io.tukki.actors.detect.Detectors;
+import io.tukki.actors.log.LogArchiver;
 import io.tukki.actors.log.LogStore;
 import io.tukki.actors.probe.Questions;
 import io.tukki.actors.process.ProcessManager;
@@ -19,6 +20,7 @@ import io.tukki.streams.ChunkPool;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -43,7 +45,11 @@ final class Guardian {
     }
 
     /** The actors of a runtime. */
-    record Actors(ActorRef<ProcessManager.Command> processes, ActorRef<LogStore.Command> logStore, Events events) {}
+    record Actors(
+            ActorRef<ProcessManager.Command> processes,
+            ActorRef<LogStore.Command> logStore,
+            Optional<ActorRef<LogArchiver.Command>> logArchiver,
+            Events events) {}
 
     private Guardian() {}
 
@@ -53,6 +59,7 @@ final class Guardian {
             Clock clock,
             ProcessLauncher launcher,
             SegmentedLog log,
+            Optional<KeptLogs> keptLogs,
             Consumer<ProjectSnapshot> snapshots,
             DetectorViews views,
             CompletableFuture<Actors> started) {
@@ -86,7 +93,12 @@ final class Guardian {
                     "processes",
                     DispatcherSelector.fromConfig(DISPATCHER));
             spawnDetectors(context, clock, log, processes, views);
-            started.complete(new Actors(processes, store, new Events(context.getSystem(), busSettings, events, bus)));
+            Optional<ActorRef<LogArchiver.Command>> archiver = keptLogs.map(kept -> context.spawn(
+                    kept.archiver(settings.logFiles(), events),
+                    "log-archiver",
+                    DispatcherSelector.fromConfig(IO_DISPATCHER)));
+            started.complete(
+                    new Actors(processes, store, archiver, new Events(context.getSystem(), busSettings, events, bus)));
             return Behaviors.receive(Command.class)
                     .onMessageEquals(Command.STOP, Behaviors::stopped)
                     .build();

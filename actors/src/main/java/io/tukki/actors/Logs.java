@@ -4,6 +4,7 @@ import io.tukki.core.log.LogElement;
 import io.tukki.core.log.LogQuery;
 import io.tukki.core.log.LogRead;
 import io.tukki.core.log.LogReader;
+import io.tukki.core.log.LogSlice;
 import io.tukki.core.log.LogView;
 import io.tukki.core.log.Overflow;
 import io.tukki.core.search.LogPage;
@@ -13,7 +14,11 @@ import io.tukki.core.search.SearchElement;
 import io.tukki.streams.LogTail;
 import io.tukki.streams.SearchSource;
 import io.tukki.streams.Tails;
+import io.tukki.streams.files.LogFileStats;
+import io.tukki.streams.files.LogFiles;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -29,14 +34,20 @@ public final class Logs {
 
     private final LogView view;
     private final String dispatcher;
-    private final Executor bulk;
+    private final Executor searches;
+    private final Optional<LogFiles> files;
     private final Tails tails;
 
-    /** @param bulk the dispatcher of that name */
-    Logs(LogView view, String dispatcher, Executor bulk, Tails tails) {
+    /**
+     * Makes the readers' side.
+     *
+     * @param searches runs pages; where there are files it may be blocked
+     */
+    Logs(LogView view, String dispatcher, Executor searches, Tails tails, Optional<LogFiles> files) {
+        this.files = files;
         this.tails = tails;
         this.view = view;
-        this.bulk = bulk;
+        this.searches = searches;
         this.dispatcher = dispatcher;
     }
 
@@ -70,15 +81,38 @@ public final class Logs {
      * as the last element; see {@link SearchSource}.
      */
     public Source<SearchElement, NotUsed> search(LogSearch search) {
-        return SearchSource.of(view, search).withAttributes(ActorAttributes.dispatcher(dispatcher));
+        return SearchSource.of(view, search, searches).withAttributes(ActorAttributes.dispatcher(dispatcher));
     }
 
     /** Returns a page of what {@code search} finds, as long as it allows hits; to be turned by its cursors. */
     public CompletionStage<LogPage> page(LogSearch search) {
-        return CompletableFuture.supplyAsync(() -> LogPage.of(new LogScan(view, search)), bulk);
+        return CompletableFuture.supplyAsync(() -> LogPage.of(new LogScan(view, search)), searches);
     }
 
-    /** Returns a reader to poll, for one thread. */
+    /** Returns what {@code query} asks for up to the newest line now, at most {@code lines}. */
+    public CompletionStage<List<LogRead>> read(LogQuery query, int lines) {
+        LogReader reader = reader(query.toHead());
+        return CompletableFuture.supplyAsync(() -> read(reader, lines), searches);
+    }
+
+    private static List<LogRead> read(LogReader reader, int lines) {
+        List<LogRead> reads = new ArrayList<>();
+        int left = lines;
+        LogRead read = left == 0 ? null : reader.poll(left);
+        while (read != null) {
+            reads.add(read);
+            left -= read instanceof LogSlice slice ? slice.lines() : 0;
+            read = left == 0 ? null : reader.poll(left);
+        }
+        return reads;
+    }
+
+    /** Returns what log files hold and how writing them went; empty if there are none. Never waits. */
+    public Optional<LogFileStats> files() {
+        return files.map(LogFiles::stats);
+    }
+
+    /** Returns a reader to poll, for one thread; it blocks where lines are in files. */
     public LogReader reader(LogQuery query) {
         return new LogReader(view, query);
     }

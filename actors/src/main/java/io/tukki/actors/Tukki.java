@@ -6,6 +6,7 @@ import io.tukki.actors.bus.Events;
 import io.tukki.actors.detect.DetectorViews;
 import io.tukki.actors.launch.Launchers;
 import io.tukki.actors.launch.Watchdog;
+import io.tukki.actors.log.LogArchiver;
 import io.tukki.actors.log.LogStore;
 import io.tukki.actors.process.ProcessManager;
 import io.tukki.actors.streamer.EventStreamer;
@@ -22,9 +23,11 @@ import io.tukki.core.process.ProcessId;
 import io.tukki.core.process.ProcessSpec;
 import io.tukki.core.url.UrlSnapshot;
 import io.tukki.streams.Tails;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -80,14 +83,22 @@ public final class Tukki implements Extension, AutoCloseable {
     private volatile ProjectSnapshot snapshot = ProjectSnapshot.EMPTY;
 
     private Tukki(ActorSystem<?> system, boolean ownsSystem, TukkiSettings settings, ProcessLauncher launcher) {
+        SegmentedLog log = new SegmentedLog(
+                settings.logs(), system.dispatchers().lookup(DispatcherSelector.fromConfig(Guardian.BULK_DISPATCHER)));
+        Optional<KeptLogs> keptLogs = KeptLogs.open(settings.logFiles(), log);
         this.system = system;
         this.ownsSystem = ownsSystem;
         this.settings = settings;
         this.launcher = new Watchdog(runtimeId).guarding(launcher);
         Executor bulk = system.dispatchers().lookup(DispatcherSelector.fromConfig(Guardian.BULK_DISPATCHER));
-        SegmentedLog log = new SegmentedLog(settings.logs(), bulk);
-        Tails tails = new Tails(log.view(), settings.logs().perProcess() / 4, this::resume);
-        this.logs = new Logs(log.view(), Guardian.BULK_DISPATCHER, bulk, tails);
+        Executor io = system.dispatchers().lookup(DispatcherSelector.fromConfig(Guardian.IO_DISPATCHER));
+        Tails tails = new Tails(log.view(), settings.logs().perProcess() / 4, this::resume, io);
+        this.logs = new Logs(
+                log.view(),
+                Guardian.BULK_DISPATCHER,
+                keptLogs.isPresent() ? io : bulk,
+                tails,
+                keptLogs.map(KeptLogs::files));
         CompletableFuture<Guardian.Actors> started = new CompletableFuture<>();
         this.guardian = system.systemActorOf(
                 Guardian.create(
@@ -96,6 +107,7 @@ public final class Tukki implements Extension, AutoCloseable {
                         Clock.systemUTC(),
                         this.launcher,
                         log,
+                        keptLogs,
                         value -> snapshot = value,
                         detected,
                         started),
@@ -103,7 +115,6 @@ public final class Tukki implements Extension, AutoCloseable {
                 Props.empty().withDispatcherFromConfig(Guardian.DISPATCHER));
         this.actors = started.join();
         CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseServiceStop(), "tukki-" + runtimeId, () -> {
-            Executor io = system.dispatchers().lookup(DispatcherSelector.fromConfig(Guardian.IO_DISPATCHER));
             return CompletableFuture.runAsync(this::closeRuntime, io).thenApply(nothing -> Done.getInstance());
         });
     }
@@ -113,7 +124,11 @@ public final class Tukki implements Extension, AutoCloseable {
         return start(TukkiSettings.load());
     }
 
-    /** Starts a runtime with an actor system of its own, which ends with it. */
+    /**
+     * Starts a runtime with an actor system of its own, which ends with it.
+     *
+     * @throws UncheckedIOException if the directory for log files cannot be used, or is in use
+     */
     public static Tukki start(TukkiSettings settings) {
         return start(settings, Launchers.choose(settings.launcher()));
     }
@@ -122,7 +137,13 @@ public final class Tukki implements Extension, AutoCloseable {
     public static Tukki start(TukkiSettings settings, ProcessLauncher launcher) {
         Config config = ConfigFactory.parseResources("tukki-system.conf").withFallback(ConfigFactory.load());
         ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "tukki", config);
-        return new Tukki(system, true, settings, launcher);
+        try {
+            return new Tukki(system, true, settings, launcher);
+        } catch (UncheckedIOException refused) {
+            launcher.close();
+            system.terminate();
+            throw refused;
+        }
     }
 
     /**
@@ -331,9 +352,21 @@ public final class Tukki implements Extension, AutoCloseable {
             await(killAll().toCompletableFuture(), KILL_TIMEOUT);
         }
         closeStreamer();
+        closeLogFiles();
         guardian.tell(Guardian.Command.STOP);
         launcher.close();
         closed.complete(null);
+    }
+
+    /** When all that was told to the store is stored; the directory is free again afterwards. */
+    private void closeLogFiles() {
+        actors.logArchiver().ifPresent(archiver -> {
+            CompletionStage<LogArchiver.Closed> done = AskPattern.<LogStore.Command, LogStore.Flushed>ask(
+                            actors.logStore(), LogStore.Flush::new, settings.closeTimeout(), system.scheduler())
+                    .thenCompose(flushed -> AskPattern.ask(
+                            archiver, LogArchiver.Close::new, settings.closeTimeout(), system.scheduler()));
+            await(done.toCompletableFuture(), settings.closeTimeout());
+        });
     }
 
     private void closeStreamer() {

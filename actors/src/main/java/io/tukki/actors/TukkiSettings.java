@@ -4,13 +4,17 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.tukki.core.log.LogBudget;
 import io.tukki.streams.OutputPump;
+import io.tukki.streams.files.LogFileSettings;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How a runtime runs; the defaults and the meaning of each stand in {@code reference.conf} under {@code tukki}.
  *
  * @param launcher which launcher starts children: {@code auto}, {@code native} or {@code fifo}
  * @param logs how much memory logs may hold
+ * @param logFiles whether and how logs are kept in files too
  * @param outputBuffer bound in bytes on output that was read and not stored yet, over all processes
  * @param output how pipes are read
  * @param askTimeout how long the facade waits for an answer that needs no process to act
@@ -19,6 +23,7 @@ import java.time.Duration;
 public record TukkiSettings(
         String launcher,
         LogBudget logs,
+        LogFileSettings logFiles,
         long outputBuffer,
         OutputPump.Settings output,
         Duration askTimeout,
@@ -35,6 +40,7 @@ public record TukkiSettings(
         return new TukkiSettings(
                 tukki.getString("launcher"),
                 new LogBudget(tukki.getBytes("logs.per-process"), tukki.getBytes("logs.total")),
+                logFiles(tukki.getConfig("logs")),
                 tukki.getBytes("output.buffer"),
                 new OutputPump.Settings(
                         Math.toIntExact(tukki.getBytes("output.max-line")),
@@ -46,18 +52,31 @@ public record TukkiSettings(
     }
 
     public TukkiSettings withLogs(LogBudget value) {
-        return new TukkiSettings(launcher, value, outputBuffer, output, askTimeout, closeTimeout);
+        return new TukkiSettings(launcher, value, logFiles, outputBuffer, output, askTimeout, closeTimeout);
+    }
+
+    private static LogFileSettings logFiles(Config logs) {
+        String directory = logs.getString("directory");
+        return new LogFileSettings(
+                directory.isEmpty() ? Optional.empty() : Optional.of(Path.of(directory)),
+                logs.getBytes("files.max-bytes"),
+                logs.getDuration("files.max-age"),
+                logs.getDuration("files.flush-interval"));
+    }
+
+    public TukkiSettings withLogFiles(LogFileSettings value) {
+        return new TukkiSettings(launcher, logs, value, outputBuffer, output, askTimeout, closeTimeout);
     }
 
     public TukkiSettings withOutput(OutputPump.Settings value) {
-        return new TukkiSettings(launcher, logs, outputBuffer, value, askTimeout, closeTimeout);
+        return new TukkiSettings(launcher, logs, logFiles, outputBuffer, value, askTimeout, closeTimeout);
     }
 
     public TukkiSettings withLauncher(String value) {
-        return new TukkiSettings(value, logs, outputBuffer, output, askTimeout, closeTimeout);
+        return new TukkiSettings(value, logs, logFiles, outputBuffer, output, askTimeout, closeTimeout);
     }
 
     public TukkiSettings withCloseTimeout(Duration value) {
-        return new TukkiSettings(launcher, logs, outputBuffer, output, askTimeout, value);
+        return new TukkiSettings(launcher, logs, logFiles, outputBuffer, output, askTimeout, value);
     }
 }

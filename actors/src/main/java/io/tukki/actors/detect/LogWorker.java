@@ -60,7 +60,8 @@ final class LogWorker extends AbstractBehavior<LogWorker.Command> {
         this.timers = timers;
         this.lines = lines;
         this.counts = counts;
-        this.log = new LogReader(view, LogQuery.all().after(counts.position()));
+        long after = Math.max(counts.position(), view.recoveredThrough()); // what was there before was looked at then
+        this.log = LogReader.ofMemory(view, LogQuery.all().after(after));
         this.wake = wakeUp(context);
         context.getSelf().tell(Read.INSTANCE);
     }

@@ -15,11 +15,12 @@ import java.util.Optional;
  *               log.appended                                                  low
  * SessionEvent  mcp.connected, mcp.disconnected / mcp.activity                high / low
  *               proxy.request, telemetry.received                             low
+ * LogFilesChanged  log.files                                                  high
  * Notice        overflow, snapshot (made by the bus for one subscription)     high
  * CustomEvent   the embedder's                                                the embedder's
  * </pre>
  */
-public sealed interface Event permits FromProcess, SessionEvent, Notice, CustomEvent {
+public sealed interface Event permits FromProcess, SessionEvent, LogFilesChanged, Notice, CustomEvent {
 
     EventStamp stamp();
 

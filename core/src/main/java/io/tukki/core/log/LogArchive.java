@@ -167,8 +167,7 @@ public final class LogArchive {
         for (ProcessLog log : view.logs()) {
             LogSegment last = log.retained().last();
             if (last != null) {
-                Progress progress = progress(log);
-                int from = progress.partNumber == last.number() ? progress.partLines : 0;
+                int from = from(progress(log), last);
                 int to = last.lines();
                 if (from < to) {
                     parts.add(SegmentImage.of(last, from, to));
@@ -176,6 +175,18 @@ public final class LogArchive {
             }
         }
         return parts;
+    }
+
+    /** Returns whether {@link #unsaved} has any. */
+    public boolean hasUnsaved() {
+        return view.logs().stream().anyMatch(log -> {
+            LogSegment last = log.retained().last();
+            return last != null && from(progress(log), last) < last.lines();
+        });
+    }
+
+    private static int from(Progress progress, LogSegment segment) {
+        return progress.partNumber == segment.number() ? progress.partLines : 0;
     }
 
     /** Returns all lines of the segments still being written. */

@@ -22,6 +22,7 @@ public final class LogView {
     private volatile Map<ProcessId, ProcessLog> logs = Map.of();
     private volatile List<ProcessLog> inOrder = List.of();
     private volatile long head;
+    private volatile long recoveredThrough;
 
     LogView(Executor executor) {
         this.executor = executor;
@@ -32,6 +33,11 @@ public final class LogView {
     /** Returns the sequence of the newest line, 0 if there is none; everything up to it is readable. */
     public long head() {
         return head;
+    }
+
+    /** Returns the sequence up to which lines come from files of before, 0 if there were none. */
+    public long recoveredThrough() {
+        return recoveredThrough;
     }
 
     public Optional<ProcessLog> log(ProcessId process) {
@@ -74,6 +80,7 @@ public final class LogView {
             recovered.put(process, log);
         });
         head = newHead;
+        recoveredThrough = newHead;
         publish(recovered);
     }
 

@@ -73,7 +73,11 @@ final class Retained {
 
     /** Returns this without what is in files. */
     Retained inMemory() {
-        return from == to ? this : new Retained(stored, from, from, segments, evictedThrough, Dropped.NOTHING);
+        if (from == to) {
+            return this;
+        }
+        Dropped below = cold > from ? Dropped.with(stored[cold - 1].info()) : dropped;
+        return new Retained(stored, from, from, segments, evictedThrough, below);
     }
 
     boolean isEmpty() {

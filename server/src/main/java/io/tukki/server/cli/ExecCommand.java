@@ -68,7 +68,9 @@ final class ExecCommand implements Callable<Integer> {
                 .partialFlush(FLUSH_AFTER)
                 .build();
         TukkiSettings settings = TukkiSettings.load();
-        try (Tukki tukki = Tukki.start(settings.withOutput(settings.output().withLongestDrain(LONGEST_DRAIN)))) {
+        settings = settings.withLogFiles(settings.logFiles().off()) // one command is no history
+                .withOutput(settings.output().withLongestDrain(LONGEST_DRAIN));
+        try (Tukki tukki = Tukki.start(settings)) {
             stopOnSignal(tukki);
             Raw output = new Raw(err, tukki::stopAll);
             CompletionStage<Done> printed = tukki.logs()

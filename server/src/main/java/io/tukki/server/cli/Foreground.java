@@ -18,6 +18,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -57,6 +58,7 @@ final class Foreground {
     private record AllStopped(List<StopReport> reports) implements Happening {}
 
     private final Project project;
+    private final TukkiSettings settings;
     private final Optional<Integer> port;
     private final boolean abortOnFailure;
     private final PrintWriter err;
@@ -66,8 +68,10 @@ final class Foreground {
     private boolean reportDue;
     private int exitCode = Main.OK;
 
-    Foreground(Project project, Optional<Integer> port, boolean abortOnFailure, PrintWriter err) {
+    Foreground(
+            Project project, TukkiSettings settings, Optional<Integer> port, boolean abortOnFailure, PrintWriter err) {
         this.project = project;
+        this.settings = settings;
         this.port = port;
         this.abortOnFailure = abortOnFailure;
         this.err = err;
@@ -81,9 +85,12 @@ final class Foreground {
         if (port.isPresent() && !isFree(port.get())) {
             return Main.PROBLEMS;
         }
-        try (Tukki tukki = Tukki.start(TukkiSettings.load())) {
+        try (Tukki tukki = Tukki.start(settings)) {
             port.ifPresent(number -> CompletableFuture.runAsync(() -> bind(tukki, number)));
             return supervise(tukki);
+        } catch (UncheckedIOException refused) {
+            say(String.valueOf(refused.getMessage()));
+            return Main.PROBLEMS;
         }
     }
 
@@ -124,7 +131,7 @@ final class Foreground {
     }
 
     private int supervise(Tukki tukki) throws InterruptedException {
-        LogPrinter printer = LogPrinter.start(tukki.logs(), LogQuery.all(), target());
+        LogPrinter printer = LogPrinter.start(tukki.logs(), LogQuery.all().fromEnd(), target());
         ActorRef<ProcessSnapshot> watcher = tukki.system()
                 .systemActorOf(
                         Behaviors.receive(ProcessSnapshot.class)

@@ -1,8 +1,10 @@
 package io.tukki.server.cli;
 
+import io.tukki.actors.TukkiSettings;
 import io.tukki.core.project.Project;
 import io.tukki.server.http.TukkiHttp;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -42,6 +44,13 @@ final class UpCommand implements Callable<Integer> {
             description = "Stops everything when a process fails, and exits with its code.")
     private boolean abortOnFailure;
 
+    @Option(
+            names = "--logs",
+            paramLabel = "DIR",
+            description = "Keeps logs in files in DIR too; those that are there can be read again."
+                    + " Default: tukki.logs.directory, or nowhere.")
+    private @Nullable Path logs;
+
     @Parameters(paramLabel = "NAME", description = "Runs these processes and what they depend on. Default: all.")
     private final List<String> names = new ArrayList<>();
 
@@ -63,6 +72,15 @@ final class UpCommand implements Callable<Integer> {
         }
         err.flush();
         Project selected = ((ProjectOption.Chosen) choice).selected();
-        return new Foreground(selected, noServer ? Optional.empty() : Optional.of(port), abortOnFailure, err).run();
+        return new Foreground(
+                        selected, settings(), noServer ? Optional.empty() : Optional.of(port), abortOnFailure, err)
+                .run();
+    }
+
+    private TukkiSettings settings() {
+        TukkiSettings settings = TukkiSettings.load();
+        return logs == null
+                ? settings
+                : settings.withLogFiles(settings.logFiles().in(logs));
     }
 }

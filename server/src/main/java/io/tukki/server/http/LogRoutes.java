@@ -1,6 +1,6 @@
 package io.tukki.server.http;
 
-import static org.apache.pekko.http.javadsl.server.Directives.complete;
+import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
@@ -12,13 +12,14 @@ import io.tukki.actors.Logs;
 import io.tukki.core.log.LogGap;
 import io.tukki.core.log.LogLine;
 import io.tukki.core.log.LogRead;
-import io.tukki.core.log.LogReader;
 import io.tukki.core.log.LogSlice;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.ContentType;
@@ -54,37 +55,39 @@ final class LogRoutes {
     Route routes() {
         return get(() -> concat(
                 pathEndOrSingleSlash(() -> asked(this::page)),
-                path("tail", () -> withoutRequestTimeout(() -> asked(this::tail)))));
+                path(
+                        "tail",
+                        () -> withoutRequestTimeout(
+                                () -> asked(request -> CompletableFuture.completedFuture(tail(request)))))));
     }
 
-    private static Route asked(Function<LogRequest, HttpResponse> answer) {
-        return extractRequest(request -> complete(answer(request, answer)));
+    private static Route asked(Function<LogRequest, CompletionStage<HttpResponse>> answer) {
+        return extractRequest(request -> completeWithFuture(answer(request, answer)));
     }
 
-    private static HttpResponse answer(HttpRequest request, Function<LogRequest, HttpResponse> answer) {
+    private static CompletionStage<HttpResponse> answer(
+            HttpRequest request, Function<LogRequest, CompletionStage<HttpResponse>> answer) {
         List<String> errors = new ArrayList<>();
         LogRequest asked = LogRequest.of(request, errors);
         return errors.isEmpty()
                 ? answer.apply(asked)
-                : Answers.problem(StatusCodes.BAD_REQUEST, "Bad request", String.join("; ", errors), errors);
+                : CompletableFuture.completedFuture(
+                        Answers.problem(StatusCodes.BAD_REQUEST, "Bad request", String.join("; ", errors), errors));
     }
 
-    private HttpResponse page(LogRequest request) {
-        LogReader reader = logs.reader(request.query().toHead());
-        List<LogRead> reads = new ArrayList<>();
-        long next = request.after();
-        int left = request.limit();
-        LogRead read = left == 0 ? null : reader.poll(left);
-        while (read != null) {
-            reads.add(read);
-            if (read instanceof LogSlice slice) {
-                left -= slice.lines();
-                next = slice.lastSequence();
+    private CompletionStage<HttpResponse> page(LogRequest request) {
+        long head = logs.view().head(); // before reading: what comes meanwhile is for the next page
+        return logs.read(request.query(), request.limit()).thenApply(reads -> {
+            long next = request.after();
+            int left = request.limit();
+            for (LogRead read : reads) {
+                if (read instanceof LogSlice slice) {
+                    left -= slice.lines();
+                    next = slice.lastSequence();
+                }
             }
-            read = left == 0 ? null : reader.poll(left);
-        }
-        return pageOf(
-                request, reads, left == 0 ? next : Math.max(next, logs.view().head()), left == 0);
+            return pageOf(request, reads, left == 0 ? next : Math.max(next, head), left == 0);
+        });
     }
 
     private static HttpResponse pageOf(LogRequest request, List<LogRead> reads, long next, boolean more) {
