@@ -278,6 +278,11 @@ public final class Tukki implements Extension, AutoCloseable {
                 .thenApply(reply -> ((ProcessManager.SignalSent) known(reply)).process());
     }
 
+    /** Returns the way to the standard input and the terminal of a process. */
+    public StdinPort stdin(ProcessId process) {
+        return new StdinPort(process, actors.processes(), system);
+    }
+
     /** Stops a process and returns the report when its tree is empty; fails with {@link UnknownProcessException}. */
     public CompletionStage<StopReport> stop(ProcessId process) {
         return this.<ProcessManager.StopReply>ask(

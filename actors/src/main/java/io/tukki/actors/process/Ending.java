@@ -34,6 +34,7 @@ final class Ending {
     private boolean outputStored;
     private boolean treeEmpty;
     private int step = NOT_BEGUN;
+    private Runnable endOfStep = () -> {};
     private int looks;
 
     // ---- what is wanted
@@ -112,8 +113,20 @@ final class Ending {
         return step != NOT_BEGUN || killSent;
     }
 
+    /** Ends what the last step has begun and returns the number of the next. */
     int nextStep() {
+        endStep();
         return ++step;
+    }
+
+    /** @param end what to do when the time of the step is over */
+    void stepTaken(Runnable end) {
+        endOfStep = end;
+    }
+
+    void endStep() {
+        endOfStep.run();
+        endOfStep = () -> {};
     }
 
     void killSent() {

@@ -80,6 +80,9 @@ public final class ManagedProcess {
     /** Sends a signal to the whole tree; no effect while nothing runs. What comes of it is up to the process. */
     public record SendSignal(OsSignal signal) implements Command {}
 
+    /** Sends something to its standard input or terminal; kept while it is being launched. */
+    public record SendInput(Input input, ActorRef<InputReply> replyTo) implements Command {}
+
     private record Launched(Launch launch) implements Command {}
 
     private record LeaderExited(long incarnation, ExitStatus status) implements Command {}
@@ -134,6 +137,7 @@ public final class ManagedProcess {
     private final ProcessServices services;
     private final ActorRef<ProcessSnapshot> listener;
     private final Custody custody;
+    private final Inputs inputs;
 
     private ManagedProcess(
             ActorContext<Command> context,
@@ -148,6 +152,7 @@ public final class ManagedProcess {
         this.services = services;
         this.listener = listener;
         this.custody = custody;
+        this.inputs = new Inputs(spec);
     }
 
     /**
@@ -191,6 +196,7 @@ public final class ManagedProcess {
                 .onMessageEquals(Restart.INSTANCE, this::launchAnew)
                 .onMessage(Stop.class, stop -> onNothingRuns(stop.replyTo()))
                 .onMessage(Kill.class, kill -> onNothingRuns(kill.replyTo()))
+                .onMessage(SendInput.class, this::refuse)
                 .onAnyMessage(late -> Behaviors.same())
                 .build();
     }
@@ -203,6 +209,7 @@ public final class ManagedProcess {
                 .onMessageEquals(Restart.INSTANCE, this::onRestartWhileLaunching)
                 .onMessage(Stop.class, stop -> onStopWhileLaunching(stop.replyTo(), false))
                 .onMessage(Kill.class, kill -> onStopWhileLaunching(kill.replyTo(), true))
+                .onMessage(SendInput.class, this::keep)
                 .onAnyMessage(late -> Behaviors.same())
                 .onSignal(PostStop.class, signal -> onPostStop(launch))
                 .build();
@@ -226,6 +233,7 @@ public final class ManagedProcess {
                 .onMessage(Kill.class, kill -> leaving(probing, onKill(current, kill.replyTo())))
                 .onMessage(SendSignal.class, signal -> onSendSignal(current, signal))
                 .onMessage(IoFailed.class, this::onIoFailed)
+                .onMessage(SendInput.class, sent -> give(current, sent))
                 .onAnyMessage(late -> Behaviors.same())
                 .onSignal(PreRestart.class, signal -> leaving(probing, Behaviors.same()))
                 .onSignal(PostStop.class, signal -> leaving(probing, onPostStop(current)))
@@ -250,6 +258,7 @@ public final class ManagedProcess {
                 .onMessage(Kill.class, kill -> onKill(current, kill.replyTo()))
                 .onMessage(SendSignal.class, signal -> onSendSignal(current, signal))
                 .onMessage(IoFailed.class, this::onIoFailed)
+                .onMessage(SendInput.class, sent -> give(current, sent))
                 .onAnyMessage(late -> Behaviors.same())
                 .onSignal(PostStop.class, signal -> onPostStop(current))
                 .build();
@@ -262,6 +271,7 @@ public final class ManagedProcess {
                 .onMessageEquals(Restart.INSTANCE, this::launchAnew)
                 .onMessage(Stop.class, stop -> onStopWhileBackingOff(last, stop.replyTo()))
                 .onMessage(Kill.class, kill -> onStopWhileBackingOff(last, kill.replyTo()))
+                .onMessage(SendInput.class, this::refuse)
                 .onAnyMessage(late -> Behaviors.same())
                 .build();
     }
@@ -292,8 +302,10 @@ public final class ManagedProcess {
         long number = custody.incarnations;
         long head = services.logs().head();
         Capture capture = Capture.start(context.getSystem(), services, spec, number, child);
-        Incarnation current = new Incarnation(number, child, capture, head, custody.launchedAt);
+        Optional<InputQueue> stdin = child.stdin().map(input -> new InputQueue(input, services.io()));
+        Incarnation current = new Incarnation(number, child, stdin, capture, head, custody.launchedAt);
         custody.current = current;
+        inputs.giveTo(current);
         follow(current);
         publish(new ProcessState.Running(child.pid(), current.startedAt()));
         if (!custody.ending.isAsked()) {
@@ -314,6 +326,7 @@ public final class ManagedProcess {
     }
 
     private Behavior<Command> onNotStarted(ExitStatus.NotStarted status) {
+        inputs.drop();
         custody.ending.leaderExited(status);
         return finish();
     }
@@ -424,6 +437,23 @@ public final class ManagedProcess {
         return Behaviors.same();
     }
 
+    // ---- input
+
+    private Behavior<Command> keep(SendInput sent) {
+        inputs.keep(sent.input(), sent.replyTo());
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> give(Incarnation current, SendInput sent) {
+        inputs.give(current, sent.input(), sent.replyTo());
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> refuse(SendInput sent) {
+        inputs.refuse(sent.replyTo());
+        return Behaviors.same();
+    }
+
     // ---- stopping
 
     private Behavior<Command> onNothingRuns(ActorRef<StopReport> replyTo) {
@@ -473,7 +503,9 @@ public final class ManagedProcess {
             return kill(current);
         }
         StopLadder.Step step = steps.get(next);
-        pipe(current.child().signalTree(step.signal(), services.io()), reached -> new Signalled(current.number()));
+        StopSteps.Taken taken = StopSteps.take(step, spec, current, services);
+        custody.ending.stepTaken(taken.end());
+        pipe(taken.done(), done -> new Signalled(current.number()));
         timers.startSingleTimer(StepElapsed.INSTANCE, step.grace());
         return ending(current);
     }
@@ -486,6 +518,7 @@ public final class ManagedProcess {
 
     private Behavior<Command> kill(Incarnation current) {
         timers.cancel(StepElapsed.INSTANCE);
+        custody.ending.endStep();
         publish(new ProcessState.Stopping(current.child().pid()));
         if (!custody.ending.isKillSent()) {
             timers.startSingleTimer(PatienceElapsed.INSTANCE, KILL_PATIENCE);

@@ -83,6 +83,9 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
     /** Sends a signal to the whole tree of a process; no effect while nothing of it runs. */
     public record SendSignal(ProcessId process, OsSignal signal, ActorRef<SignalReply> replyTo) implements Command {}
 
+    /** Sends something to the standard input or the terminal of a process; answers when the process has it. */
+    public record SendInput(ProcessId process, Input input, ActorRef<InputReply> replyTo) implements Command {}
+
     /** Tells {@code subscriber} where each process stands, and of every change from now on, until it stops. */
     public record Subscribe(ActorRef<ProcessSnapshot> subscriber) implements Command {}
 
@@ -136,7 +139,7 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
 
     /** There is no process of that name. */
     public record UnknownProcess(ProcessId process)
-            implements StopReply, RestartReply, EndReply, ReadyReply, SignalReply {}
+            implements StopReply, RestartReply, EndReply, ReadyReply, SignalReply, InputReply {}
 
     /** Answer to stopping all: one report for each process, in the order in which they were stopped. */
     public record StoppedAll(List<StopReport> reports) {}
@@ -201,6 +204,7 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
                 .onMessage(AwaitEnd.class, this::onAwaitEnd)
                 .onMessage(AwaitReady.class, this::onAwaitReady)
                 .onMessage(SendSignal.class, this::onSendSignal)
+                .onMessage(SendInput.class, this::onSendInput)
                 .onMessage(Subscribe.class, this::onSubscribe)
                 .onSignal(Terminated.class, this::onTerminated)
                 .build();
@@ -432,6 +436,16 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
         } else {
             entry.actor.tell(new ManagedProcess.SendSignal(signal.signal()));
             signal.replyTo().tell(new SignalSent(signal.process()));
+        }
+        return this;
+    }
+
+    private Behavior<Command> onSendInput(SendInput send) {
+        Entry entry = entries.get(send.process());
+        if (entry == null) {
+            send.replyTo().tell(new UnknownProcess(send.process()));
+        } else {
+            entry.actor.tell(new ManagedProcess.SendInput(send.input(), send.replyTo()));
         }
         return this;
     }

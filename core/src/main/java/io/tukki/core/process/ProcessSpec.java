@@ -32,7 +32,9 @@ public final class ProcessSpec {
         /** {@code /dev/null}: a read ends at once. The default. */
         CLOSED,
         /** The standard input of this JVM, handed over as it is. */
-        INHERITED
+        INHERITED,
+        /** A pipe that this runtime writes to. */
+        OPEN
     }
 
     private final ProcessId id;
@@ -44,6 +46,7 @@ public final class ProcessSpec {
     private final Map<ProcessId, DependencyCondition> dependencies;
     private final StopLadder stopLadder;
     private final Stdin stdin;
+    private final @Nullable TerminalSize terminal;
     private final boolean mergeStreams;
     private final Duration partialFlush;
     private final RestartPolicy restartPolicy;
@@ -62,6 +65,7 @@ public final class ProcessSpec {
         this.dependencies = Collections.unmodifiableMap(new LinkedHashMap<>(builder.dependencies));
         this.stopLadder = builder.stopLadder;
         this.stdin = builder.stdin;
+        this.terminal = builder.terminal;
         this.mergeStreams = builder.mergeStreams;
         this.partialFlush = builder.partialFlush;
         this.restartPolicy = builder.restartPolicy;
@@ -123,8 +127,22 @@ public final class ProcessSpec {
         return stopLadder;
     }
 
+    /** Returns where its standard input comes from; of no effect with a terminal, which is always open. */
     public Stdin stdin() {
         return stdin;
+    }
+
+    /**
+     * Returns the size of the terminal that its three streams are; empty, the default: they are pipes. On a terminal
+     * both outputs are one stream, tagged {@code pty}, and its driver gives them {@code \r\n} as line ends.
+     */
+    public Optional<TerminalSize> terminal() {
+        return Optional.ofNullable(terminal);
+    }
+
+    /** Returns whether this runtime can write to its standard input. */
+    public boolean hasOpenStdin() {
+        return stdin == Stdin.OPEN || terminal != null;
     }
 
     /**
@@ -183,6 +201,7 @@ public final class ProcessSpec {
         builder.dependencies.putAll(dependencies);
         builder.stopLadder = stopLadder;
         builder.stdin = stdin;
+        builder.terminal = terminal;
         builder.mergeStreams = mergeStreams;
         builder.partialFlush = partialFlush;
         builder.restartPolicy = restartPolicy;
@@ -209,6 +228,7 @@ public final class ProcessSpec {
         private final Map<ProcessId, DependencyCondition> dependencies = new LinkedHashMap<>();
         private StopLadder stopLadder = StopLadder.DEFAULT;
         private Stdin stdin = Stdin.CLOSED;
+        private @Nullable TerminalSize terminal;
         private boolean mergeStreams;
         private Duration partialFlush = Duration.ZERO;
         private RestartPolicy restartPolicy = RestartPolicy.NEVER;
@@ -271,6 +291,11 @@ public final class ProcessSpec {
 
         public Builder stdin(Stdin value) {
             this.stdin = value;
+            return this;
+        }
+
+        public Builder terminal(TerminalSize value) {
+            this.terminal = value;
             return this;
         }
 

@@ -29,6 +29,7 @@ class SchemaTest {
         "PROCESS, /$defs/process",
         "DEPENDENCY, /$defs/dependency",
         "STOP, /$defs/stop",
+        "TERMINAL, /$defs/terminal",
         "RESTART, /$defs/restart",
         "BACKOFF, /$defs/backoff",
         "PROBE, /$defs/probe",
