@@ -32,6 +32,7 @@ public final class StateTable {
         KILL("kill"),
         RESTART("restart"),
         SIGNAL("send a signal"),
+        INPUT("send input"),
         SPAWNED("the child is spawned"),
         NOT_SPAWNED("the child cannot be spawned"),
         PASSES("the readiness probe passes"),
@@ -62,6 +63,9 @@ public final class StateTable {
         ANSWER("answered: nothing runs"),
         LAUNCH("launches"),
         PASS_ON("the signal goes to the tree"),
+        GIVE("it goes to the child"),
+        GIVE_ONCE_SPAWNED("it goes to the child once that is spawned"),
+        REFUSE("refused: nothing runs"),
         LADDER("the stop ladder begins"),
         LADDER_THEN_LAUNCH("the stop ladder begins; launches when the tree is empty"),
         STOP_ONCE_SPAWNED("the stop ladder begins once it is spawned"),
@@ -100,6 +104,7 @@ public final class StateTable {
 
         Row starting = new Row(Standing.STARTING);
         starting.stays(Deed.NOTHING, Happening.START, Happening.SIGNAL);
+        starting.stays(Deed.GIVE_ONCE_SPAWNED, Happening.INPUT);
         starting.stays(Deed.STOP_ONCE_SPAWNED, Happening.STOP);
         starting.stays(Deed.KILL_ONCE_SPAWNED, Happening.KILL);
         starting.stays(Deed.STOP_AND_LAUNCH_ONCE_SPAWNED, Happening.RESTART);
@@ -114,6 +119,7 @@ public final class StateTable {
         stopping.stays(Deed.JOIN, Happening.STOP);
         stopping.stays(Deed.KILL, Happening.KILL, Happening.WAIT_ENDS);
         stopping.stays(Deed.PASS_ON, Happening.SIGNAL);
+        stopping.stays(Deed.GIVE, Happening.INPUT);
         stopping.goes(
                 Standing.EXITED, Deed.NOTHING, Happening.EXITS_WELL, Happening.EXITS_BADLY, Happening.EXITS_TOO_OFTEN);
         stopping.stays(Deed.TAKE_OVER, Happening.CRASH);
@@ -122,6 +128,7 @@ public final class StateTable {
         backingOff.goes(Standing.STARTING, Deed.LAUNCH, Happening.START, Happening.RESTART, Happening.WAIT_ENDS);
         backingOff.goes(Standing.EXITED, Deed.ANSWER, Happening.STOP, Happening.KILL);
         backingOff.stays(Deed.NOTHING, Happening.SIGNAL);
+        backingOff.stays(Deed.REFUSE, Happening.INPUT);
     }
 
     private StateTable() {}
@@ -131,6 +138,7 @@ public final class StateTable {
         row.goes(Standing.STARTING, Deed.LAUNCH, Happening.START, Happening.RESTART);
         row.stays(Deed.ANSWER, Happening.STOP, Happening.KILL);
         row.stays(Deed.NOTHING, Happening.SIGNAL);
+        row.stays(Deed.REFUSE, Happening.INPUT);
     }
 
     private static void up(Standing standing) {
@@ -140,6 +148,7 @@ public final class StateTable {
         row.goes(Standing.STOPPING, Deed.KILL, Happening.KILL);
         row.goes(Standing.STOPPING, Deed.LADDER_THEN_LAUNCH, Happening.RESTART);
         row.stays(Deed.PASS_ON, Happening.SIGNAL);
+        row.stays(Deed.GIVE, Happening.INPUT);
         row.goes(Standing.READY, Deed.NOTHING, Happening.PASSES);
         row.goes(Standing.RUNNING, Deed.NOTHING, Happening.FAILS);
         row.goes(Standing.EXITED, Deed.NOTHING, Happening.EXITS_WELL);

@@ -46,6 +46,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.util.ByteString;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -74,6 +75,7 @@ class ProcessStatesTest {
     private final EventStamps stamps = new EventStamps(Clock.systemUTC());
     private final TestProbe<ProcessSnapshot> states = kit.createTestProbe();
     private final TestProbe<StopReport> replies = kit.createTestProbe();
+    private final TestProbe<InputReply> inputs = kit.createTestProbe();
     private volatile CountDownLatch gate = new CountDownLatch(0);
     private volatile int probeExits = 1;
     private ActorRef<ManagedProcess.Command> process;
@@ -156,6 +158,7 @@ class ProcessStatesTest {
                         .backoff(new Backoff(BACKOFF, BACKOFF, 1, 0)))
                 .probe(ProbeKind.READINESS, readiness)
                 .runTimeout(RUN_TIMEOUT)
+                .stdin(ProcessSpec.Stdin.OPEN)
                 .build();
         process = kit.spawn(ManagedProcess.create(spec, services(), states.getRef()));
     }
@@ -213,6 +216,8 @@ class ProcessStatesTest {
             case STOP -> tell(new ManagedProcess.Stop(replies.getRef()));
             case KILL -> tell(new ManagedProcess.Kill(replies.getRef()));
             case SIGNAL -> tell(new ManagedProcess.SendSignal(OsSignal.HUP));
+            case INPUT ->
+                tell(new ManagedProcess.SendInput(new Input.Bytes(ByteString.fromString("typed")), inputs.getRef()));
             case SPAWNED -> ifSo(standing == Standing.STARTING, gate::countDown);
             case NOT_SPAWNED ->
                 ifSo(standing == Standing.STARTING, () -> {
@@ -266,6 +271,11 @@ class ProcessStatesTest {
         switch (deed) {
             case LAUNCH -> await().until(() -> launches.get() == launchesBefore + 1);
             case ANSWER -> assertThat(replies.receiveMessage().outcome()).isEqualTo(StopReport.Outcome.NOT_RUNNING);
+            case REFUSE -> assertThat(inputs.receiveMessage()).isInstanceOf(InputReply.Refused.class);
+            case GIVE -> {
+                assertThat(inputs.receiveMessage()).isInstanceOf(InputReply.Taken.class);
+                assertThat(child.input()).isEqualTo("typed");
+            }
             case PASS_ON -> awaitSignal(OsSignal.HUP);
             case LADDER, LADDER_THEN_LAUNCH -> awaitSignal(OsSignal.TERM);
             case KILL -> awaitSignal(OsSignal.KILL);
@@ -306,6 +316,10 @@ class ProcessStatesTest {
             case STOP_AND_LAUNCH_ONCE_SPAWNED -> {
                 gate.countDown();
                 await().until(() -> children.launched().size() == 2);
+            }
+            case GIVE_ONCE_SPAWNED -> {
+                gate.countDown();
+                assertThat(inputs.receiveMessage()).isInstanceOf(InputReply.Taken.class);
             }
             case LADDER_THEN_LAUNCH, LAUNCH_ONCE_EMPTY -> {
                 child.exit(0);
