@@ -20,6 +20,7 @@ import io.tukki.core.log.SegmentedLog;
 import io.tukki.core.process.OsSignal;
 import io.tukki.core.process.ProcessId;
 import io.tukki.core.process.ProcessSpec;
+import io.tukki.core.restart.ProcessGroup;
 import io.tukki.core.url.UrlSnapshot;
 import io.tukki.streams.Tails;
 import java.time.Clock;
@@ -217,8 +218,16 @@ public final class Tukki implements Extension, AutoCloseable {
 
     /** Adds processes and starts each when its dependencies allow; fails with {@link SpecException} if any is wrong. */
     public CompletionStage<List<ProcessId>> start(List<ProcessSpec> specs) {
+        return start(specs, List.of());
+    }
+
+    /**
+     * Adds processes and groups of processes that are restarted together, and starts each process when its dependencies
+     * allow; fails with {@link SpecException} if anything is wrong.
+     */
+    public CompletionStage<List<ProcessId>> start(List<ProcessSpec> specs, List<ProcessGroup> groups) {
         return this.<ProcessManager.StartReply>ask(
-                        replyTo -> new ProcessManager.StartAll(specs, replyTo), settings.askTimeout())
+                        replyTo -> new ProcessManager.StartAll(specs, groups, replyTo), settings.askTimeout())
                 .thenApply(reply -> {
                     if (reply instanceof ProcessManager.Rejected rejected) {
                         throw new SpecException(rejected.problems());
@@ -269,6 +278,14 @@ public final class Tukki implements Extension, AutoCloseable {
                     }
                     throw new NotReadyException(((ProcessManager.EndedBefore) reply).snapshot());
                 });
+    }
+
+    /**
+     * Returns that an outermost group has spent its budget of restarts, and why, when that has happened; its processes
+     * are being stopped then. Whether the rest goes on is the caller's decision.
+     */
+    public CompletionStage<ProcessManager.Escalated> awaitEscalation() {
+        return ask(ProcessManager.AwaitEscalation::new, UNTIL_IT_HAPPENS);
     }
 
     /** Sends a signal to the whole tree of a process; fails with {@link UnknownProcessException}. */

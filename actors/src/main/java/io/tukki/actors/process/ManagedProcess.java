@@ -35,6 +35,7 @@ import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.BehaviorBuilder;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
@@ -66,8 +67,21 @@ public final class ManagedProcess {
         INSTANCE
     }
 
+    /** Starts as {@link Start} does, and goes on with the restart history: it was not asked for by hand. */
+    public enum StartAgain implements Command {
+        INSTANCE
+    }
+
     /** Stops by the ladder of the spec and answers when the tree is empty; joins a stop under way. */
     public record Stop(ActorRef<StopReport> replyTo) implements Command {}
+
+    /**
+     * Stops as {@link Stop} does, with others; beaten by a stop by hand.
+     *
+     * @param reason what it then waits for, or why it has failed
+     * @param forGood whether it then has failed; else it is pending, and is started again by whoever stopped it
+     */
+    public record Halt(String reason, boolean forGood, ActorRef<StopReport> replyTo) implements Command {}
 
     /** Jumps to the last step, SIGKILL, and answers when the tree is empty. */
     public record Kill(ActorRef<StopReport> replyTo) implements Command {}
@@ -80,6 +94,8 @@ public final class ManagedProcess {
     /** Sends a signal to the whole tree; no effect while nothing runs. What comes of it is up to the process. */
     public record SendSignal(OsSignal signal) implements Command {}
 
+    /** Says whether its manager starts it again after a failure, since others may be restarted with it. */
+    record Joint(boolean value) implements Command {}
     /** Sends something to its standard input or terminal; kept while it is being launched. */
     public record SendInput(Input input, ActorRef<InputReply> replyTo) implements Command {}
 
@@ -190,11 +206,20 @@ public final class ManagedProcess {
 
     // ---- states
 
+    private BehaviorBuilder<Command> receive() {
+        return Behaviors.receive(Command.class).onMessage(Joint.class, joint -> {
+            custody.joint = joint.value();
+            return Behaviors.same();
+        });
+    }
+
     private Behavior<Command> down() {
-        return Behaviors.receive(Command.class)
+        return receive()
                 .onMessageEquals(Start.INSTANCE, this::launchAnew)
+                .onMessageEquals(StartAgain.INSTANCE, this::launch)
                 .onMessageEquals(Restart.INSTANCE, this::launchAnew)
                 .onMessage(Stop.class, stop -> onNothingRuns(stop.replyTo()))
+                .onMessage(Halt.class, halt -> onNothingRuns(halt.replyTo()))
                 .onMessage(Kill.class, kill -> onNothingRuns(kill.replyTo()))
                 .onMessage(SendInput.class, this::refuse)
                 .onAnyMessage(late -> Behaviors.same())
@@ -202,10 +227,12 @@ public final class ManagedProcess {
     }
 
     private Behavior<Command> launching(CompletableFuture<Launch> launch) {
-        return Behaviors.receive(Command.class)
+        return receive()
                 .onMessage(Launched.class, launched -> onLaunched(launched.launch()))
                 .onMessage(IoFailed.class, this::onLaunchFailed)
                 .onMessageEquals(Start.INSTANCE, this::onStartWanted)
+                .onMessageEquals(StartAgain.INSTANCE, this::onStartWanted)
+                .onMessage(Halt.class, this::onHaltWhileLaunching)
                 .onMessageEquals(Restart.INSTANCE, this::onRestartWhileLaunching)
                 .onMessage(Stop.class, stop -> onStopWhileLaunching(stop.replyTo(), false))
                 .onMessage(Kill.class, kill -> onStopWhileLaunching(kill.replyTo(), true))
@@ -220,7 +247,7 @@ public final class ManagedProcess {
         probing.first().forEach(kind -> ask(probing, kind, current));
         startTimer(StartTimeElapsed.INSTANCE, spec.startTimeout());
         startTimer(RunTimeElapsed.INSTANCE, spec.runTimeout());
-        return Behaviors.receive(Command.class)
+        return receive()
                 .onMessage(Probed.class, probed -> onProbed(current, probing, probed))
                 .onMessage(LeaderExited.class, exited -> leaving(probing, onLeaderExited(current, exited)))
                 .onMessage(OutputHandedOver.class, over -> onHandedOver(current, over))
@@ -228,6 +255,8 @@ public final class ManagedProcess {
                 .onMessageEquals(StartTimeElapsed.INSTANCE, () -> onStartTimeElapsed(current, probing))
                 .onMessageEquals(RunTimeElapsed.INSTANCE, () -> onRunTimeElapsed(current, probing))
                 .onMessageEquals(Start.INSTANCE, Behaviors::same)
+                .onMessageEquals(StartAgain.INSTANCE, Behaviors::same)
+                .onMessage(Halt.class, halt -> leaving(probing, onHalt(current, halt)))
                 .onMessageEquals(Restart.INSTANCE, () -> leaving(probing, onRestart(current)))
                 .onMessage(Stop.class, stop -> leaving(probing, onStop(current, stop.replyTo())))
                 .onMessage(Kill.class, kill -> leaving(probing, onKill(current, kill.replyTo())))
@@ -241,7 +270,7 @@ public final class ManagedProcess {
     }
 
     private Behavior<Command> ending(Incarnation current) {
-        return Behaviors.receive(Command.class)
+        return receive()
                 .onMessage(LeaderExited.class, exited -> onLeaderExited(current, exited))
                 .onMessage(OutputHandedOver.class, over -> onHandedOver(current, over))
                 .onMessage(OutputStored.class, stored -> onOutputStored(current, stored))
@@ -253,6 +282,8 @@ public final class ManagedProcess {
                 .onMessage(Survived.class, survived -> onSurvived(current, survived))
                 .onMessageEquals(LookAgain.INSTANCE, () -> onLookAgain(current))
                 .onMessageEquals(Start.INSTANCE, this::onStartWanted)
+                .onMessageEquals(StartAgain.INSTANCE, this::onStartWanted)
+                .onMessage(Halt.class, halt -> onHalt(current, halt))
                 .onMessageEquals(Restart.INSTANCE, () -> onRestart(current))
                 .onMessage(Stop.class, stop -> onStop(current, stop.replyTo()))
                 .onMessage(Kill.class, kill -> onKill(current, kill.replyTo()))
@@ -265,12 +296,14 @@ public final class ManagedProcess {
     }
 
     private Behavior<Command> backingOff(ExitReport last) {
-        return Behaviors.receive(Command.class)
+        return receive()
                 .onMessageEquals(BackoffElapsed.INSTANCE, this::launch)
                 .onMessageEquals(Start.INSTANCE, this::launchAnew)
+                .onMessageEquals(StartAgain.INSTANCE, this::launch)
                 .onMessageEquals(Restart.INSTANCE, this::launchAnew)
-                .onMessage(Stop.class, stop -> onStopWhileBackingOff(last, stop.replyTo()))
-                .onMessage(Kill.class, kill -> onStopWhileBackingOff(last, kill.replyTo()))
+                .onMessage(Stop.class, stop -> onStopWhileBackingOff(new ProcessState.Exited(last), stop.replyTo()))
+                .onMessage(Kill.class, kill -> onStopWhileBackingOff(new ProcessState.Exited(last), kill.replyTo()))
+                .onMessage(Halt.class, halt -> onStopWhileBackingOff(halted(halt, last), halt.replyTo()))
                 .onMessage(SendInput.class, this::refuse)
                 .onAnyMessage(late -> Behaviors.same())
                 .build();
@@ -461,9 +494,23 @@ public final class ManagedProcess {
         return Behaviors.same();
     }
 
-    private Behavior<Command> onStopWhileBackingOff(ExitReport last, ActorRef<StopReport> replyTo) {
+    private static ProcessState halted(Halt halt, ExitReport last) {
+        return halt.forGood() ? new ProcessState.Failed(halt.reason(), last) : new ProcessState.Pending(halt.reason());
+    }
+
+    private Behavior<Command> onHalt(Incarnation current, Halt halt) {
+        custody.ending.halt(halt, services.clock().instant());
+        return beginLadder(current);
+    }
+
+    private Behavior<Command> onHaltWhileLaunching(Halt halt) {
+        custody.ending.halt(halt, services.clock().instant());
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> onStopWhileBackingOff(ProcessState next, ActorRef<StopReport> replyTo) {
         timers.cancelAll();
-        publish(new ProcessState.Exited(last));
+        publish(next);
         replyTo.tell(StopReport.notRunning(spec.id()));
         return down();
     }
@@ -636,7 +683,8 @@ public final class ManagedProcess {
             return launchAnew();
         }
         if (ended.isAsked()) {
-            return rest(new ProcessState.Exited(report));
+            return rest(
+                    ended.halt().map(halt -> halted(halt, report)).orElseGet(() -> new ProcessState.Exited(report)));
         }
         Restarts.Decision decision = Restarts.decide(
                 spec.restartPolicy(),
@@ -648,7 +696,9 @@ public final class ManagedProcess {
                 ThreadLocalRandom.current());
         if (decision instanceof Restarts.RestartAfter restart) {
             custody.history = restart.history();
-            timers.startSingleTimer(BackoffElapsed.INSTANCE, restart.delay());
+            if (!custody.joint) {
+                timers.startSingleTimer(BackoffElapsed.INSTANCE, restart.delay());
+            }
             publish(new ProcessState.BackingOff(now.plus(restart.delay()), restart.attempt(), report));
             return backingOff(report);
         }

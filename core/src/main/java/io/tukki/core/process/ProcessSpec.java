@@ -44,6 +44,7 @@ public final class ProcessSpec {
     private final Map<String, String> environment;
     private final boolean cleanEnvironment;
     private final Map<ProcessId, DependencyCondition> dependencies;
+    private final Set<ProcessId> restartsWith;
     private final StopLadder stopLadder;
     private final Stdin stdin;
     private final @Nullable TerminalSize terminal;
@@ -63,6 +64,7 @@ public final class ProcessSpec {
         this.environment = Collections.unmodifiableMap(new LinkedHashMap<>(builder.environment));
         this.cleanEnvironment = builder.cleanEnvironment;
         this.dependencies = Collections.unmodifiableMap(new LinkedHashMap<>(builder.dependencies));
+        this.restartsWith = Collections.unmodifiableSet(new TreeSet<>(builder.restartsWith));
         this.stopLadder = builder.stopLadder;
         this.stdin = builder.stdin;
         this.terminal = builder.terminal;
@@ -120,6 +122,14 @@ public final class ProcessSpec {
     /** Returns what must have happened before this process starts, by process. */
     public Map<ProcessId, DependencyCondition> dependencies() {
         return dependencies;
+    }
+
+    /**
+     * Returns the dependencies that this process is restarted with: when one of them is restarted, by itself or by
+     * somebody, this one is stopped before it and started when its conditions are met again. Default: none.
+     */
+    public Set<ProcessId> restartsWith() {
+        return restartsWith;
     }
 
     /** Returns how to stop it. Default: {@link StopLadder#DEFAULT}. */
@@ -199,6 +209,7 @@ public final class ProcessSpec {
         builder.environment.putAll(environment);
         builder.cleanEnvironment = cleanEnvironment;
         builder.dependencies.putAll(dependencies);
+        builder.restartsWith.addAll(restartsWith);
         builder.stopLadder = stopLadder;
         builder.stdin = stdin;
         builder.terminal = terminal;
@@ -226,6 +237,7 @@ public final class ProcessSpec {
         private final Map<String, String> environment = new LinkedHashMap<>();
         private boolean cleanEnvironment;
         private final Map<ProcessId, DependencyCondition> dependencies = new LinkedHashMap<>();
+        private final Set<ProcessId> restartsWith = new TreeSet<>();
         private StopLadder stopLadder = StopLadder.DEFAULT;
         private Stdin stdin = Stdin.CLOSED;
         private @Nullable TerminalSize terminal;
@@ -281,6 +293,19 @@ public final class ProcessSpec {
         public Builder dependencies(Map<ProcessId, DependencyCondition> values) {
             this.dependencies.clear();
             this.dependencies.putAll(values);
+            return this;
+        }
+
+        /** Has it restarted with {@code dependency}, which it also depends on with some condition. */
+        public Builder restartsWith(String dependency) {
+            this.restartsWith.add(ProcessId.of(dependency));
+            return this;
+        }
+
+        /** Replaces all dependencies it is restarted with. */
+        public Builder restartsWith(Set<ProcessId> values) {
+            this.restartsWith.clear();
+            this.restartsWith.addAll(values);
             return this;
         }
 

@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /** The keys of a project file, by where they stand. {@code tukki.schema.json} has the same; a test sees to it. */
 enum Keys {
-    PROJECT("at the top", "name", "env", "processes"),
+    PROJECT("at the top", "name", "env", "processes", "groups"),
+    GROUP("under a group", "strategy", "members", "parent", "max", "within"),
     PROCESS(
             "under a process",
             "command",
@@ -31,7 +32,7 @@ enum Keys {
             "terminal",
             "merge_streams",
             "description"),
-    DEPENDENCY("under a dependency", "condition"),
+    DEPENDENCY("under a dependency", "condition", "restart"),
     STOP("under 'stop'", "signal", "command", "stdin", "close_stdin", "grace"),
     TERMINAL("under 'terminal'", "columns", "rows"),
     RESTART("under 'restart'", "policy", "max", "within", "backoff", "stable_after", "never_after"),
@@ -82,7 +83,8 @@ enum Keys {
             alias("scale", "replicas"),
             alias("instances", "replicas"),
             alias("numprocs", "replicas"),
-            alias("mode", "policy"),
+            alias("mode", "policy", "strategy"),
+            alias("processes", "members"),
             alias("condition", "policy"),
             alias("max_restarts", "max"),
             alias("max_attempts", "max"),

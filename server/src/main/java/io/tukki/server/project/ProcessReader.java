@@ -106,6 +106,9 @@ final class ProcessReader {
                 logReady.add(edge);
             }
             builder.dependsOn(name, dependency.condition().meaning());
+            if (dependency.restart()) {
+                builder.restartsWith(name);
+            }
         });
         return builder.build();
     }
