@@ -21,6 +21,7 @@ import io.tukki.core.log.SegmentedLog;
 import io.tukki.core.process.OsSignal;
 import io.tukki.core.process.ProcessId;
 import io.tukki.core.process.ProcessSpec;
+import io.tukki.core.restart.ProcessGroup;
 import io.tukki.core.url.UrlSnapshot;
 import io.tukki.streams.Tails;
 import java.io.UncheckedIOException;
@@ -238,8 +239,16 @@ public final class Tukki implements Extension, AutoCloseable {
 
     /** Adds processes and starts each when its dependencies allow; fails with {@link SpecException} if any is wrong. */
     public CompletionStage<List<ProcessId>> start(List<ProcessSpec> specs) {
+        return start(specs, List.of());
+    }
+
+    /**
+     * Adds processes and groups of processes that are restarted together, and starts each process when its dependencies
+     * allow; fails with {@link SpecException} if anything is wrong.
+     */
+    public CompletionStage<List<ProcessId>> start(List<ProcessSpec> specs, List<ProcessGroup> groups) {
         return this.<ProcessManager.StartReply>ask(
-                        replyTo -> new ProcessManager.StartAll(specs, replyTo), settings.askTimeout())
+                        replyTo -> new ProcessManager.StartAll(specs, groups, replyTo), settings.askTimeout())
                 .thenApply(reply -> {
                     if (reply instanceof ProcessManager.Rejected rejected) {
                         throw new SpecException(rejected.problems());
@@ -292,11 +301,24 @@ public final class Tukki implements Extension, AutoCloseable {
                 });
     }
 
+    /**
+     * Returns that an outermost group has spent its budget of restarts, and why, when that has happened; its processes
+     * are being stopped then. Whether the rest goes on is the caller's decision.
+     */
+    public CompletionStage<ProcessManager.Escalated> awaitEscalation() {
+        return ask(ProcessManager.AwaitEscalation::new, UNTIL_IT_HAPPENS);
+    }
+
     /** Sends a signal to the whole tree of a process; fails with {@link UnknownProcessException}. */
     public CompletionStage<ProcessId> signal(ProcessId process, OsSignal signal) {
         return this.<ProcessManager.SignalReply>ask(
                         replyTo -> new ProcessManager.SendSignal(process, signal, replyTo), settings.askTimeout())
                 .thenApply(reply -> ((ProcessManager.SignalSent) known(reply)).process());
+    }
+
+    /** Returns the way to the standard input and the terminal of a process. */
+    public StdinPort stdin(ProcessId process) {
+        return new StdinPort(process, actors.processes(), system);
     }
 
     /** Stops a process and returns the report when its tree is empty; fails with {@link UnknownProcessException}. */

@@ -55,6 +55,10 @@ public final class FifoLauncher implements ProcessLauncher {
 
     @Override
     public Launch launch(LaunchRequest request) {
+        if (request.terminal() != null) {
+            return new Launch.Refused(Executables.notStarted(
+                    request, Cause.UNSUPPORTED, "a terminal needs the native launcher, not this one (" + name() + ")"));
+        }
         Executables.Resolved resolved = Executables.resolve(request);
         return resolved.refusal().isPresent()
                 ? new Launch.Refused(resolved.refusal().get())
@@ -67,7 +71,7 @@ public final class FifoLauncher implements ProcessLauncher {
             running.add(process);
             process.start();
             if (closed) {
-                process.closeOutputs();
+                process.closeFiles();
             }
             return new Launch.Started(process);
         } catch (IOException e) {
@@ -87,10 +91,12 @@ public final class FifoLauncher implements ProcessLauncher {
     }
 
     private FifoProcess spawn(LaunchRequest request, Path program) throws IOException {
-        try (Pipe out = new Pipe(pipes.take());
+        try (@Nullable Inlet in = request.stdin() == ProcessSpec.Stdin.OPEN ? new Inlet(pipes.take()) : null;
+                Pipe out = new Pipe(pipes.take());
                 @Nullable Pipe err = request.mergeStreams() ? null : new Pipe(pipes.take())) {
             long notBefore = table.nowTicks();
-            Process process = builder(request, program, out, err).start();
+            Process process = builder(request, program, in, out, err).start();
+            Optional<FifoInput> stdin = in == null ? Optional.empty() : Optional.of(in.handOver());
             FifoOutput stdout = out.handOver();
             Optional<FifoOutput> stderr = err == null ? Optional.empty() : Optional.of(err.handOver());
             Set<String> links =
@@ -101,11 +107,12 @@ public final class FifoLauncher implements ProcessLauncher {
                     notBefore,
                     Marker.of(request.environment()),
                     new PipeHolders(table, () -> links));
-            return new FifoProcess(process, table, tree, stdout, stderr, running::remove);
+            return new FifoProcess(process, table, tree, stdin, stdout, stderr, running::remove);
         }
     }
 
-    private ProcessBuilder builder(LaunchRequest request, Path program, Pipe out, @Nullable Pipe err) {
+    private ProcessBuilder builder(
+            LaunchRequest request, Path program, @Nullable Inlet in, Pipe out, @Nullable Pipe err) {
         List<String> argv = new ArrayList<>(request.argv());
         if (!request.environment().containsKey("PATH")) {
             argv.set(0, program.toString()); // else the child looks it up itself and sees the name it was called by
@@ -119,7 +126,9 @@ public final class FifoLauncher implements ProcessLauncher {
         builder.environment().clear();
         builder.environment().putAll(request.environment());
         builder.redirectInput(
-                request.stdin() == ProcessSpec.Stdin.INHERITED ? Redirect.INHERIT : Redirect.from(NOTHING));
+                in != null
+                        ? Redirect.from(in.path.toFile())
+                        : request.stdin() == ProcessSpec.Stdin.INHERITED ? Redirect.INHERIT : Redirect.from(NOTHING));
         builder.redirectOutput(out.path.toFile());
         if (err == null) {
             builder.redirectErrorStream(true);
@@ -132,7 +141,7 @@ public final class FifoLauncher implements ProcessLauncher {
     @Override
     public void close() {
         closed = true;
-        running.forEach(FifoProcess::closeOutputs);
+        running.forEach(FifoProcess::closeFiles);
         pipes.close();
     }
 
@@ -174,6 +183,35 @@ public final class FifoLauncher implements ProcessLauncher {
             if (!handedOver) {
                 reading.close();
             }
+        }
+    }
+
+    /**
+     * A named pipe for standard input while a child is started: held open for both directions, so that neither the
+     * child nor we wait for the other. Closing lets go of everything but the writing end, if that was handed over.
+     */
+    private static final class Inlet implements AutoCloseable {
+        private final Path path;
+        private final FileChannel both;
+
+        Inlet(Path path) throws IOException {
+            this.path = path;
+            try {
+                this.both = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            } catch (IOException e) {
+                FifoPool.delete(path);
+                throw e;
+            }
+        }
+
+        FifoInput handOver() throws IOException {
+            return new FifoInput(FileChannel.open(path, StandardOpenOption.WRITE));
+        }
+
+        @Override
+        public void close() throws IOException {
+            FifoPool.delete(path);
+            both.close();
         }
     }
 }

@@ -3,6 +3,7 @@ package io.tukki.actors.launch;
 import io.tukki.actors.launch.proc.ProcStat;
 import io.tukki.actors.launch.proc.ProcTable;
 import io.tukki.actors.launch.proc.ProcessTree;
+import io.tukki.core.launch.ProcessInput;
 import io.tukki.core.launch.ProcessOutput;
 import io.tukki.core.launch.RunningProcess;
 import io.tukki.core.process.ExitStatus;
@@ -36,6 +37,7 @@ final class FifoProcess implements RunningProcess {
     private final Process process;
     private final ProcTable table;
     private final ProcessTree tree;
+    private final Optional<FifoInput> stdin;
     private final FifoOutput stdout;
     private final Optional<FifoOutput> stderr;
     private final Consumer<FifoProcess> onRelease;
@@ -46,12 +48,14 @@ final class FifoProcess implements RunningProcess {
             Process process,
             ProcTable table,
             ProcessTree tree,
+            Optional<FifoInput> stdin,
             FifoOutput stdout,
             Optional<FifoOutput> stderr,
             Consumer<FifoProcess> onRelease) {
         this.process = process;
         this.table = table;
         this.tree = tree;
+        this.stdin = stdin;
         this.stdout = stdout;
         this.stderr = stderr;
         this.onRelease = onRelease;
@@ -59,6 +63,7 @@ final class FifoProcess implements RunningProcess {
 
     void start() {
         SmallThreads.start("tukki-exit-" + pid(), this::awaitExit);
+        stdin.ifPresent(input -> input.start("tukki-write-" + pid()));
         stdout.start("tukki-read-" + pid());
         stderr.ifPresent(output -> output.start("tukki-read-err-" + pid()));
     }
@@ -66,6 +71,11 @@ final class FifoProcess implements RunningProcess {
     @Override
     public long pid() {
         return process.pid();
+    }
+
+    @Override
+    public Optional<ProcessInput> stdin() {
+        return stdin.map(ProcessInput.class::cast);
     }
 
     @Override
@@ -118,10 +128,12 @@ final class FifoProcess implements RunningProcess {
 
     @Override
     public void release() {
+        stdin.ifPresent(FifoInput::release);
         onRelease.accept(this);
     }
 
-    void closeOutputs() {
+    void closeFiles() {
+        stdin.ifPresent(FifoInput::release);
         stdout.close();
         stderr.ifPresent(FifoOutput::close);
     }

@@ -2,15 +2,7 @@ package io.tukki.actors.launch;
 
 import io.tukki.core.launch.LaunchRequest;
 import io.tukki.core.launch.ProcessLauncher;
-import io.tukki.core.launch.ProcessOutput;
-import io.tukki.core.launch.ResourceUsage;
 import io.tukki.core.launch.RunningProcess;
-import io.tukki.core.process.ExitStatus;
-import io.tukki.core.process.OsSignal;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 
 /** Tells the watchdog of each child: before anybody else knows of it, until it is released. */
 final class GuardingLauncher implements ProcessLauncher {
@@ -46,61 +38,18 @@ final class GuardingLauncher implements ProcessLauncher {
         watchdog.close();
     }
 
-    private record Guarded(RunningProcess process, Watchdog watchdog) implements RunningProcess {
-        @Override
-        public long pid() {
-            return process.pid();
-        }
+    private static final class Guarded extends ForwardingProcess {
+        private final Watchdog watchdog;
 
-        @Override
-        public ProcessOutput stdout() {
-            return process.stdout();
-        }
-
-        @Override
-        public Optional<ProcessOutput> stderr() {
-            return process.stderr();
-        }
-
-        @Override
-        public CompletionStage<ExitStatus> exit() {
-            return process.exit();
-        }
-
-        @Override
-        public Optional<ResourceUsage> usage() {
-            return process.usage();
-        }
-
-        @Override
-        public void signalGroup(OsSignal signal) {
-            process.signalGroup(signal);
-        }
-
-        @Override
-        public List<TreeMember> signalTree(OsSignal signal) {
-            return process.signalTree(signal);
-        }
-
-        @Override
-        public CompletionStage<List<TreeMember>> look(Executor io) {
-            return process.look(io);
-        }
-
-        @Override
-        public CompletionStage<List<TreeMember>> signalTree(OsSignal signal, Executor io) {
-            return process.signalTree(signal, io);
-        }
-
-        @Override
-        public List<TreeMember> members() {
-            return process.members();
+        Guarded(RunningProcess process, Watchdog watchdog) {
+            super(process);
+            this.watchdog = watchdog;
         }
 
         @Override
         public void release() {
-            watchdog.forget(process.pid()); // first: the number is ours until the release
-            process.release();
+            watchdog.forget(pid()); // first: the number is ours until the release
+            super.release();
         }
     }
 }

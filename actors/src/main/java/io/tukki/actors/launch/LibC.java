@@ -28,14 +28,18 @@ final class LibC {
     static final int ETXTBSY = 26;
     static final int ELOOP = 40;
 
+    static final int O_RDWR = 2;
+    static final int O_NOCTTY = 0x100;
     static final int O_NONBLOCK = 0x800;
     static final int O_CLOEXEC = 0x80000;
     static final int F_SETFL = 4;
+    static final int F_DUPFD_CLOEXEC = 1030;
 
     static final int EPOLL_CTL_ADD = 1;
     static final int EPOLL_CTL_DEL = 2;
     static final int EPOLL_CTL_MOD = 3;
     static final int EPOLLIN = 0x1;
+    static final int EPOLLOUT = 0x4;
     static final int EPOLLERR = 0x8;
     static final int EPOLLHUP = 0x10;
     static final int EPOLLONESHOT = 1 << 30;
@@ -94,6 +98,10 @@ final class LibC {
     static int waitid(long pid, @Nullable Pointer info, int options, @Nullable Pointer usage) {
         return (int) syscall(WAITID, P_PID, pid, Pointer.nativeValue(info), options, Pointer.nativeValue(usage));
     }
+
+    static native int open(String path, int flags);
+
+    static native int ioctl(int fd, long request, Pointer argument);
 
     static native int pipe2(int[] fds, int flags);
 

@@ -13,8 +13,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The launcher for Linux: {@code posix_spawn}, one readiness thread for all children, exits through process handles
@@ -88,29 +86,18 @@ public final class NativeLauncher implements ProcessLauncher {
     }
 
     private NativeProcess adopt(LaunchRequest request, Spawner.Spawned spawned, int pidfd, long notBefore) {
-        NativeOutput stdout = new NativeOutput(loop, table, spawned.stdout());
-        Optional<NativeOutput> stderr =
-                spawned.stderr() < 0 ? Optional.empty() : Optional.of(new NativeOutput(loop, table, spawned.stderr()));
+        NativeStreams streams = NativeStreams.of(loop, table, spawned.streams());
         Optional<Marker> marker = Marker.of(request.environment());
         orphans.ifPresent(all -> all.started(spawned.pid(), notBefore, marker));
-        ProcessTree tree =
-                new ProcessTree(table, spawned.pid(), notBefore, marker, evidence(spawned.pid(), stdout, stderr));
-        NativeProcess process =
-                new NativeProcess(spawned.pid(), pidfd, loop, table, tree, stdout, stderr, this::reaped);
+        ProcessTree tree = new ProcessTree(table, spawned.pid(), notBefore, marker, evidence(spawned.pid(), streams));
+        NativeProcess process = new NativeProcess(spawned.pid(), pidfd, loop, table, tree, streams, this::reaped);
         running.add(process);
         return process;
     }
 
-    private Evidence evidence(long leader, NativeOutput stdout, Optional<NativeOutput> stderr) {
-        PipeHolders holders = new PipeHolders(table, () -> links(stdout, stderr));
+    private Evidence evidence(long leader, NativeStreams streams) {
+        PipeHolders holders = new PipeHolders(table, streams::links);
         return orphans.map(all -> holders.or(all.of(leader))).orElse(holders);
-    }
-
-    private static Set<String> links(NativeOutput stdout, Optional<NativeOutput> stderr) {
-        return Stream.concat(Stream.of(stdout), stderr.stream())
-                .map(NativeOutput::link)
-                .filter(link -> !link.isEmpty())
-                .collect(Collectors.toSet());
     }
 
     private void reaped(NativeProcess process) {

@@ -5,11 +5,13 @@ import com.sun.jna.Pointer;
 import io.tukki.actors.launch.proc.ProcStat;
 import io.tukki.actors.launch.proc.ProcTable;
 import io.tukki.actors.launch.proc.ProcessTree;
+import io.tukki.core.launch.ProcessInput;
 import io.tukki.core.launch.ProcessOutput;
 import io.tukki.core.launch.ResourceUsage;
 import io.tukki.core.launch.RunningProcess;
 import io.tukki.core.process.ExitStatus;
 import io.tukki.core.process.OsSignal;
+import io.tukki.core.process.TerminalSize;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,8 +38,7 @@ final class NativeProcess implements RunningProcess, ReadinessLoop.Watched {
     private final ReadinessLoop loop;
     private final ProcTable table;
     private final ProcessTree tree;
-    private final NativeOutput stdout;
-    private final Optional<NativeOutput> stderr;
+    private final NativeStreams streams;
     private final Consumer<NativeProcess> onReaped;
     private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
     private final long serial;
@@ -52,16 +53,14 @@ final class NativeProcess implements RunningProcess, ReadinessLoop.Watched {
             ReadinessLoop loop,
             ProcTable table,
             ProcessTree tree,
-            NativeOutput stdout,
-            Optional<NativeOutput> stderr,
+            NativeStreams streams,
             Consumer<NativeProcess> onReaped) {
         this.pid = pid;
         this.pidfd = pidfd;
         this.loop = loop;
         this.table = table;
         this.tree = tree;
-        this.stdout = stdout;
-        this.stderr = stderr;
+        this.streams = streams;
         this.onReaped = onReaped;
         this.serial = loop.register(this);
     }
@@ -77,13 +76,23 @@ final class NativeProcess implements RunningProcess, ReadinessLoop.Watched {
     }
 
     @Override
+    public Optional<ProcessInput> stdin() {
+        return streams.stdin().map(ProcessInput.class::cast);
+    }
+
+    @Override
+    public boolean resize(TerminalSize size) {
+        return streams.stdin().map(input -> input.resize(size)).orElse(false);
+    }
+
+    @Override
     public ProcessOutput stdout() {
-        return stdout;
+        return streams.stdout();
     }
 
     @Override
     public Optional<ProcessOutput> stderr() {
-        return stderr.map(ProcessOutput.class::cast);
+        return streams.stderr().map(ProcessOutput.class::cast);
     }
 
     @Override
@@ -142,6 +151,7 @@ final class NativeProcess implements RunningProcess, ReadinessLoop.Watched {
     /** {@inheritDoc} A child that still runs is reaped when it ends. */
     @Override
     public void release() {
+        streams.stdin().ifPresent(NativeInput::release);
         boolean gone;
         synchronized (this) {
             released = true;
@@ -189,8 +199,7 @@ final class NativeProcess implements RunningProcess, ReadinessLoop.Watched {
     }
 
     void closeFiles() {
-        stdout.close();
-        stderr.ifPresent(NativeOutput::close);
+        streams.close();
         synchronized (this) {
             closePidfd();
         }

@@ -27,7 +27,7 @@ final class ReadinessLoop implements AutoCloseable {
     /** Somebody who waits for a file. */
     interface Watched {
         /**
-         * The file can be read. On the loop's thread.
+         * The file can be read or written, whichever was asked for. On the loop's thread.
          *
          * @param hangUp whether the other side has gone
          */
@@ -86,8 +86,17 @@ final class ReadinessLoop implements AutoCloseable {
      * @param first whether this file was never armed before
      */
     boolean arm(long serial, int fd, boolean first) {
+        return arm(serial, fd, first, LibC.EPOLLIN);
+    }
+
+    /** As {@link #arm}, when the file can be written. */
+    boolean armToWrite(long serial, int fd, boolean first) {
+        return arm(serial, fd, first, LibC.EPOLLOUT);
+    }
+
+    private boolean arm(long serial, int fd, boolean first, int event) {
         int operation = first ? LibC.EPOLL_CTL_ADD : LibC.EPOLL_CTL_MOD;
-        return control(operation, fd, LibC.EPOLLIN | LibC.EPOLLONESHOT, serial);
+        return control(operation, fd, event | LibC.EPOLLONESHOT, serial);
     }
 
     /** Ends a registration; to be called before the file is closed. */

@@ -1,31 +1,24 @@
 package io.tukki.actors.probe;
 
 import com.google.re2j.Pattern;
+import io.tukki.actors.launch.Errand;
 import io.tukki.actors.probe.Prober.Answer;
 import io.tukki.actors.probe.Prober.Question;
 import io.tukki.core.launch.LaunchRequest;
 import io.tukki.core.launch.ProcessLauncher;
-import io.tukki.core.launch.ProcessLauncher.Launch;
-import io.tukki.core.launch.ProcessOutput;
-import io.tukki.core.launch.RunningProcess;
 import io.tukki.core.probe.ProbeCheck;
-import io.tukki.core.process.ExitStatus;
-import io.tukki.core.process.OsSignal;
-import io.tukki.core.process.ProcessSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the questions of a probe. */
 public final class Questions {
@@ -122,75 +115,24 @@ public final class Questions {
         }
     }
 
-    /** A command whose exit is the answer; its output is dropped. It carries the mark of its process and dies with it. */
+    /** A command whose exit is the answer. */
     private final class Command implements Question {
-        private final CompletableFuture<Answer> answer = new CompletableFuture<>();
-        private final AtomicReference<@Nullable RunningProcess> running = new AtomicReference<>();
-        private volatile boolean cancelled;
+        private final Errand errand;
 
         private Command(ProbeCheck.Exec exec, LaunchRequest process) {
-            LaunchRequest request = new LaunchRequest(
-                    exec.command().argv(process.environment()),
-                    process.directory(),
-                    process.environment(),
-                    ProcessSpec.Stdin.CLOSED,
-                    true);
-            Questions.this.io.execute(() -> start(request));
-        }
-
-        private void start(LaunchRequest request) {
-            Launch launch = launcher.launch(request);
-            if (launch instanceof Launch.Refused refused) {
-                answer.complete(new Answer(false, refused.status().describe()));
-                return;
-            }
-            RunningProcess child = ((Launch.Started) launch).process();
-            running.set(child);
-            drop(child.stdout());
-            child.exit().thenAccept(status -> answer.complete(judge(status)));
-            if (cancelled) {
-                end();
-            }
-        }
-
-        private Answer judge(ExitStatus status) {
-            return new Answer(status.isSuccess(), status.describe());
-        }
-
-        private void drop(ProcessOutput output) {
-            output.awaitReadable(() -> Questions.this.io.execute(() -> {
-                ByteBuffer scratch = ByteBuffer.allocate(8192);
-                int read = output.read(scratch);
-                while (read > 0) {
-                    read = output.read(scratch.clear());
-                }
-                if (read == 0) {
-                    drop(output);
-                }
-            }));
+            Map<String, String> environment = process.environment();
+            this.errand = Errand.run(
+                    process.aside(exec.command().argv(environment), environment), launcher, Questions.this.io);
         }
 
         @Override
         public CompletionStage<Answer> answer() {
-            return answer;
+            return errand.exit().thenApply(status -> new Answer(status.isSuccess(), status.describe()));
         }
 
         @Override
         public void cancel() {
-            cancelled = true;
-            Questions.this.io.execute(this::end);
-        }
-
-        private void end() {
-            RunningProcess child = running.getAndSet(null);
-            if (child != null) {
-                child.signalGroup(OsSignal.KILL);
-                child.exit()
-                        .thenRun(() -> Questions.this.io.execute(() -> {
-                            child.stdout().close();
-                            child.release();
-                        }));
-            }
+            errand.cancel();
         }
     }
 }

@@ -37,7 +37,8 @@ final class Capture {
             long incarnation,
             RunningProcess process) {
         Capture capture = new Capture();
-        capture.run(system, services, spec, incarnation, process.stdout(), LogStream.STDOUT);
+        LogStream first = spec.terminal().isPresent() ? LogStream.PTY : LogStream.STDOUT;
+        capture.run(system, services, spec, incarnation, process.stdout(), first);
         process.stderr()
                 .ifPresent(stderr -> capture.run(system, services, spec, incarnation, stderr, LogStream.STDERR));
         return capture;

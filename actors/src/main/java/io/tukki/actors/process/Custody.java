@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class Custody {
 
     long incarnations;
+
+    /** Whether its manager starts it again after a failure. */
+    boolean joint;
+
     RestartHistory history = RestartHistory.NONE;
     Ending ending = new Ending();
     Instant launchedAt = Instant.EPOCH;

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ final class Ending {
     private @Nullable Instant askedAt;
     private @Nullable ExitStatus status;
     private @Nullable String failedCheck;
+    private ManagedProcess.@Nullable Halt halt;
     private boolean startAfter;
     private boolean killAsked;
     private boolean killSent;
@@ -34,6 +36,7 @@ final class Ending {
     private boolean outputStored;
     private boolean treeEmpty;
     private int step = NOT_BEGUN;
+    private Runnable endOfStep = () -> {};
     private int looks;
 
     // ---- what is wanted
@@ -49,6 +52,20 @@ final class Ending {
         killAsked = true;
     }
 
+    /** Notes that it is stopped with others; a stop by hand that came before it holds. */
+    void halt(ManagedProcess.Halt asked, Instant now) {
+        if (askedAt == null) {
+            halt = asked;
+        }
+        askStop(now);
+        wait(asked.replyTo());
+    }
+
+    /** Returns what it is stopped for with others; empty if it is not, or was stopped by hand since. */
+    Optional<ManagedProcess.Halt> halt() {
+        return Optional.ofNullable(halt);
+    }
+
     /** Notes that a probe or a time limit found the incarnation failed; the first reason is kept. */
     void failCheck(String reason) {
         if (failedCheck == null) {
@@ -60,8 +77,10 @@ final class Ending {
         waiters.add(waiter);
     }
 
+    /** Notes what was wanted by hand; it beats what others wanted. */
     void startAfter(boolean wanted) {
         startAfter = wanted;
+        halt = null;
     }
 
     boolean isAsked() {
@@ -112,8 +131,20 @@ final class Ending {
         return step != NOT_BEGUN || killSent;
     }
 
+    /** Ends what the last step has begun and returns the number of the next. */
     int nextStep() {
+        endStep();
         return ++step;
+    }
+
+    /** @param end what to do when the time of the step is over */
+    void stepTaken(Runnable end) {
+        endOfStep = end;
+    }
+
+    void endStep() {
+        endOfStep.run();
+        endOfStep = () -> {};
     }
 
     void killSent() {

@@ -35,6 +35,7 @@ import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.BehaviorBuilder;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
@@ -66,8 +67,21 @@ public final class ManagedProcess {
         INSTANCE
     }
 
+    /** Starts as {@link Start} does, and goes on with the restart history: it was not asked for by hand. */
+    public enum StartAgain implements Command {
+        INSTANCE
+    }
+
     /** Stops by the ladder of the spec and answers when the tree is empty; joins a stop under way. */
     public record Stop(ActorRef<StopReport> replyTo) implements Command {}
+
+    /**
+     * Stops as {@link Stop} does, with others; beaten by a stop by hand.
+     *
+     * @param reason what it then waits for, or why it has failed
+     * @param forGood whether it then has failed; else it is pending, and is started again by whoever stopped it
+     */
+    public record Halt(String reason, boolean forGood, ActorRef<StopReport> replyTo) implements Command {}
 
     /** Jumps to the last step, SIGKILL, and answers when the tree is empty. */
     public record Kill(ActorRef<StopReport> replyTo) implements Command {}
@@ -79,6 +93,11 @@ public final class ManagedProcess {
 
     /** Sends a signal to the whole tree; no effect while nothing runs. What comes of it is up to the process. */
     public record SendSignal(OsSignal signal) implements Command {}
+
+    /** Says whether its manager starts it again after a failure, since others may be restarted with it. */
+    record Joint(boolean value) implements Command {}
+    /** Sends something to its standard input or terminal; kept while it is being launched. */
+    public record SendInput(Input input, ActorRef<InputReply> replyTo) implements Command {}
 
     private record Launched(Launch launch) implements Command {}
 
@@ -134,6 +153,7 @@ public final class ManagedProcess {
     private final ProcessServices services;
     private final ActorRef<ProcessSnapshot> listener;
     private final Custody custody;
+    private final Inputs inputs;
 
     private ManagedProcess(
             ActorContext<Command> context,
@@ -148,6 +168,7 @@ public final class ManagedProcess {
         this.services = services;
         this.listener = listener;
         this.custody = custody;
+        this.inputs = new Inputs(spec);
     }
 
     /**
@@ -185,24 +206,37 @@ public final class ManagedProcess {
 
     // ---- states
 
+    private BehaviorBuilder<Command> receive() {
+        return Behaviors.receive(Command.class).onMessage(Joint.class, joint -> {
+            custody.joint = joint.value();
+            return Behaviors.same();
+        });
+    }
+
     private Behavior<Command> down() {
-        return Behaviors.receive(Command.class)
+        return receive()
                 .onMessageEquals(Start.INSTANCE, this::launchAnew)
+                .onMessageEquals(StartAgain.INSTANCE, this::launch)
                 .onMessageEquals(Restart.INSTANCE, this::launchAnew)
                 .onMessage(Stop.class, stop -> onNothingRuns(stop.replyTo()))
+                .onMessage(Halt.class, halt -> onNothingRuns(halt.replyTo()))
                 .onMessage(Kill.class, kill -> onNothingRuns(kill.replyTo()))
+                .onMessage(SendInput.class, this::refuse)
                 .onAnyMessage(late -> Behaviors.same())
                 .build();
     }
 
     private Behavior<Command> launching(CompletableFuture<Launch> launch) {
-        return Behaviors.receive(Command.class)
+        return receive()
                 .onMessage(Launched.class, launched -> onLaunched(launched.launch()))
                 .onMessage(IoFailed.class, this::onLaunchFailed)
                 .onMessageEquals(Start.INSTANCE, this::onStartWanted)
+                .onMessageEquals(StartAgain.INSTANCE, this::onStartWanted)
+                .onMessage(Halt.class, this::onHaltWhileLaunching)
                 .onMessageEquals(Restart.INSTANCE, this::onRestartWhileLaunching)
                 .onMessage(Stop.class, stop -> onStopWhileLaunching(stop.replyTo(), false))
                 .onMessage(Kill.class, kill -> onStopWhileLaunching(kill.replyTo(), true))
+                .onMessage(SendInput.class, this::keep)
                 .onAnyMessage(late -> Behaviors.same())
                 .onSignal(PostStop.class, signal -> onPostStop(launch))
                 .build();
@@ -213,7 +247,7 @@ public final class ManagedProcess {
         probing.first().forEach(kind -> ask(probing, kind, current));
         startTimer(StartTimeElapsed.INSTANCE, spec.startTimeout());
         startTimer(RunTimeElapsed.INSTANCE, spec.runTimeout());
-        return Behaviors.receive(Command.class)
+        return receive()
                 .onMessage(Probed.class, probed -> onProbed(current, probing, probed))
                 .onMessage(LeaderExited.class, exited -> leaving(probing, onLeaderExited(current, exited)))
                 .onMessage(OutputHandedOver.class, over -> onHandedOver(current, over))
@@ -221,11 +255,14 @@ public final class ManagedProcess {
                 .onMessageEquals(StartTimeElapsed.INSTANCE, () -> onStartTimeElapsed(current, probing))
                 .onMessageEquals(RunTimeElapsed.INSTANCE, () -> onRunTimeElapsed(current, probing))
                 .onMessageEquals(Start.INSTANCE, Behaviors::same)
+                .onMessageEquals(StartAgain.INSTANCE, Behaviors::same)
+                .onMessage(Halt.class, halt -> leaving(probing, onHalt(current, halt)))
                 .onMessageEquals(Restart.INSTANCE, () -> leaving(probing, onRestart(current)))
                 .onMessage(Stop.class, stop -> leaving(probing, onStop(current, stop.replyTo())))
                 .onMessage(Kill.class, kill -> leaving(probing, onKill(current, kill.replyTo())))
                 .onMessage(SendSignal.class, signal -> onSendSignal(current, signal))
                 .onMessage(IoFailed.class, this::onIoFailed)
+                .onMessage(SendInput.class, sent -> give(current, sent))
                 .onAnyMessage(late -> Behaviors.same())
                 .onSignal(PreRestart.class, signal -> leaving(probing, Behaviors.same()))
                 .onSignal(PostStop.class, signal -> leaving(probing, onPostStop(current)))
@@ -233,7 +270,7 @@ public final class ManagedProcess {
     }
 
     private Behavior<Command> ending(Incarnation current) {
-        return Behaviors.receive(Command.class)
+        return receive()
                 .onMessage(LeaderExited.class, exited -> onLeaderExited(current, exited))
                 .onMessage(OutputHandedOver.class, over -> onHandedOver(current, over))
                 .onMessage(OutputStored.class, stored -> onOutputStored(current, stored))
@@ -245,23 +282,29 @@ public final class ManagedProcess {
                 .onMessage(Survived.class, survived -> onSurvived(current, survived))
                 .onMessageEquals(LookAgain.INSTANCE, () -> onLookAgain(current))
                 .onMessageEquals(Start.INSTANCE, this::onStartWanted)
+                .onMessageEquals(StartAgain.INSTANCE, this::onStartWanted)
+                .onMessage(Halt.class, halt -> onHalt(current, halt))
                 .onMessageEquals(Restart.INSTANCE, () -> onRestart(current))
                 .onMessage(Stop.class, stop -> onStop(current, stop.replyTo()))
                 .onMessage(Kill.class, kill -> onKill(current, kill.replyTo()))
                 .onMessage(SendSignal.class, signal -> onSendSignal(current, signal))
                 .onMessage(IoFailed.class, this::onIoFailed)
+                .onMessage(SendInput.class, sent -> give(current, sent))
                 .onAnyMessage(late -> Behaviors.same())
                 .onSignal(PostStop.class, signal -> onPostStop(current))
                 .build();
     }
 
     private Behavior<Command> backingOff(ExitReport last) {
-        return Behaviors.receive(Command.class)
+        return receive()
                 .onMessageEquals(BackoffElapsed.INSTANCE, this::launch)
                 .onMessageEquals(Start.INSTANCE, this::launchAnew)
+                .onMessageEquals(StartAgain.INSTANCE, this::launch)
                 .onMessageEquals(Restart.INSTANCE, this::launchAnew)
-                .onMessage(Stop.class, stop -> onStopWhileBackingOff(last, stop.replyTo()))
-                .onMessage(Kill.class, kill -> onStopWhileBackingOff(last, kill.replyTo()))
+                .onMessage(Stop.class, stop -> onStopWhileBackingOff(new ProcessState.Exited(last), stop.replyTo()))
+                .onMessage(Kill.class, kill -> onStopWhileBackingOff(new ProcessState.Exited(last), kill.replyTo()))
+                .onMessage(Halt.class, halt -> onStopWhileBackingOff(halted(halt, last), halt.replyTo()))
+                .onMessage(SendInput.class, this::refuse)
                 .onAnyMessage(late -> Behaviors.same())
                 .build();
     }
@@ -292,8 +335,10 @@ public final class ManagedProcess {
         long number = custody.incarnations;
         long head = services.logs().head();
         Capture capture = Capture.start(context.getSystem(), services, spec, number, child);
-        Incarnation current = new Incarnation(number, child, capture, head, custody.launchedAt);
+        Optional<InputQueue> stdin = child.stdin().map(input -> new InputQueue(input, services.io()));
+        Incarnation current = new Incarnation(number, child, stdin, capture, head, custody.launchedAt);
         custody.current = current;
+        inputs.giveTo(current);
         follow(current);
         publish(new ProcessState.Running(child.pid(), current.startedAt()));
         if (!custody.ending.isAsked()) {
@@ -314,6 +359,7 @@ public final class ManagedProcess {
     }
 
     private Behavior<Command> onNotStarted(ExitStatus.NotStarted status) {
+        inputs.drop();
         custody.ending.leaderExited(status);
         return finish();
     }
@@ -424,6 +470,23 @@ public final class ManagedProcess {
         return Behaviors.same();
     }
 
+    // ---- input
+
+    private Behavior<Command> keep(SendInput sent) {
+        inputs.keep(sent.input(), sent.replyTo());
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> give(Incarnation current, SendInput sent) {
+        inputs.give(current, sent.input(), sent.replyTo());
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> refuse(SendInput sent) {
+        inputs.refuse(sent.replyTo());
+        return Behaviors.same();
+    }
+
     // ---- stopping
 
     private Behavior<Command> onNothingRuns(ActorRef<StopReport> replyTo) {
@@ -431,9 +494,23 @@ public final class ManagedProcess {
         return Behaviors.same();
     }
 
-    private Behavior<Command> onStopWhileBackingOff(ExitReport last, ActorRef<StopReport> replyTo) {
+    private static ProcessState halted(Halt halt, ExitReport last) {
+        return halt.forGood() ? new ProcessState.Failed(halt.reason(), last) : new ProcessState.Pending(halt.reason());
+    }
+
+    private Behavior<Command> onHalt(Incarnation current, Halt halt) {
+        custody.ending.halt(halt, services.clock().instant());
+        return beginLadder(current);
+    }
+
+    private Behavior<Command> onHaltWhileLaunching(Halt halt) {
+        custody.ending.halt(halt, services.clock().instant());
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> onStopWhileBackingOff(ProcessState next, ActorRef<StopReport> replyTo) {
         timers.cancelAll();
-        publish(new ProcessState.Exited(last));
+        publish(next);
         replyTo.tell(StopReport.notRunning(spec.id()));
         return down();
     }
@@ -473,7 +550,9 @@ public final class ManagedProcess {
             return kill(current);
         }
         StopLadder.Step step = steps.get(next);
-        pipe(current.child().signalTree(step.signal(), services.io()), reached -> new Signalled(current.number()));
+        StopSteps.Taken taken = StopSteps.take(step, spec, current, services);
+        custody.ending.stepTaken(taken.end());
+        pipe(taken.done(), done -> new Signalled(current.number()));
         timers.startSingleTimer(StepElapsed.INSTANCE, step.grace());
         return ending(current);
     }
@@ -486,6 +565,7 @@ public final class ManagedProcess {
 
     private Behavior<Command> kill(Incarnation current) {
         timers.cancel(StepElapsed.INSTANCE);
+        custody.ending.endStep();
         publish(new ProcessState.Stopping(current.child().pid()));
         if (!custody.ending.isKillSent()) {
             timers.startSingleTimer(PatienceElapsed.INSTANCE, KILL_PATIENCE);
@@ -603,7 +683,8 @@ public final class ManagedProcess {
             return launchAnew();
         }
         if (ended.isAsked()) {
-            return rest(new ProcessState.Exited(report));
+            return rest(
+                    ended.halt().map(halt -> halted(halt, report)).orElseGet(() -> new ProcessState.Exited(report)));
         }
         Restarts.Decision decision = Restarts.decide(
                 spec.restartPolicy(),
@@ -615,7 +696,9 @@ public final class ManagedProcess {
                 ThreadLocalRandom.current());
         if (decision instanceof Restarts.RestartAfter restart) {
             custody.history = restart.history();
-            timers.startSingleTimer(BackoffElapsed.INSTANCE, restart.delay());
+            if (!custody.joint) {
+                timers.startSingleTimer(BackoffElapsed.INSTANCE, restart.delay());
+            }
             publish(new ProcessState.BackingOff(now.plus(restart.delay()), restart.attempt(), report));
             return backingOff(report);
         }

@@ -1,9 +1,13 @@
 package io.tukki.actors.process;
 
 import io.tukki.actors.log.LogStore;
+import io.tukki.core.event.EventStamp;
 import io.tukki.core.event.EventStamps;
+import io.tukki.core.event.GroupGaveUp;
+import io.tukki.core.event.GroupRestarting;
 import io.tukki.core.lifecycle.DependencyRules;
 import io.tukki.core.lifecycle.DependencyRules.Verdict;
+import io.tukki.core.lifecycle.ExitReport;
 import io.tukki.core.lifecycle.ProcessEvents;
 import io.tukki.core.lifecycle.ProcessSnapshot;
 import io.tukki.core.lifecycle.ProcessState;
@@ -13,15 +17,20 @@ import io.tukki.core.process.OsSignal;
 import io.tukki.core.process.ProcessId;
 import io.tukki.core.process.ProcessSpec;
 import io.tukki.core.project.DependencyGraph;
+import io.tukki.core.project.GroupChecks;
 import io.tukki.core.project.SpecChecks;
 import io.tukki.core.project.SpecProblem;
 import io.tukki.core.project.Subject;
+import io.tukki.core.restart.ProcessGroup;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -46,10 +55,19 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
     /**
      * Adds processes and starts each as soon as its dependencies allow. All or none: if anything is wrong with any,
      * nothing is added and the answer holds all problems. A name that is known and of which nothing runs is replaced.
+     *
+     * @param groups of these processes and of those that are known already
      */
-    public record StartAll(List<ProcessSpec> specs, ActorRef<StartReply> replyTo) implements Command {
+    public record StartAll(List<ProcessSpec> specs, List<ProcessGroup> groups, ActorRef<StartReply> replyTo)
+            implements Command {
         public StartAll {
             specs = List.copyOf(specs);
+            groups = List.copyOf(groups);
+        }
+
+        /** Adds processes that are restarted each for itself. */
+        public StartAll(List<ProcessSpec> specs, ActorRef<StartReply> replyTo) {
+            this(specs, List.of(), replyTo);
         }
     }
 
@@ -83,10 +101,27 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
     /** Sends a signal to the whole tree of a process; no effect while nothing of it runs. */
     public record SendSignal(ProcessId process, OsSignal signal, ActorRef<SignalReply> replyTo) implements Command {}
 
+    /** Sends something to the standard input or the terminal of a process; answers when the process has it. */
+    public record SendInput(ProcessId process, Input input, ActorRef<InputReply> replyTo) implements Command {}
+
     /** Tells {@code subscriber} where each process stands, and of every change from now on, until it stops. */
     public record Subscribe(ActorRef<ProcessSnapshot> subscriber) implements Command {}
 
+    /**
+     * Answers when an outermost group has spent its budget and its processes are being stopped; at once if that has
+     * happened before.
+     */
+    public record AwaitEscalation(ActorRef<Escalated> replyTo) implements Command {}
+
     private record Changed(ProcessSnapshot snapshot) implements Command {}
+
+    private record Halt(ProcessId process, JointRestart joint, ActorRef<StopReply> replyTo) implements Command {}
+
+    private record Halted(JointRestart joint) implements Command {}
+
+    private record StartAgain(ProcessId process, ProcessSnapshot asOf) implements Command {}
+
+    private record Release(JointRestart joint) implements Command {}
 
     private enum Publish implements Command {
         INSTANCE
@@ -136,34 +171,29 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
 
     /** There is no process of that name. */
     public record UnknownProcess(ProcessId process)
-            implements StopReply, RestartReply, EndReply, ReadyReply, SignalReply {}
+            implements StopReply, RestartReply, EndReply, ReadyReply, SignalReply, InputReply {}
+
+    /**
+     * An outermost group has spent its budget; its processes are being stopped and stay down until somebody starts them.
+     *
+     * @param reason in words
+     */
+    public record Escalated(String group, String reason, Set<ProcessId> processes) {
+        public Escalated {
+            processes = Set.copyOf(processes);
+        }
+    }
 
     /** Answer to stopping all: one report for each process, in the order in which they were stopped. */
     public record StoppedAll(List<StopReport> reports) {}
-
-    private static final class Entry {
-        private final ProcessSpec spec;
-        private final ActorRef<ManagedProcess.Command> actor;
-        private final List<ActorRef<EndReply>> awaitingEnd = new ArrayList<>();
-        private final List<ActorRef<ReadyReply>> awaitingReady = new ArrayList<>();
-        private ProcessSnapshot snapshot;
-        private boolean wantedUp = true;
-
-        private Entry(ProcessSpec spec, ActorRef<ManagedProcess.Command> actor) {
-            this.spec = spec;
-            this.actor = actor;
-            this.snapshot = new ProcessSnapshot(spec, new ProcessState.Pending("its turn"), 0, null);
-        }
-
-        private boolean isPending() {
-            return snapshot.state() instanceof ProcessState.Pending;
-        }
-    }
 
     private final ProcessServices services;
     private final Consumer<ProjectSnapshot> publisher;
     private final ActorRef<ProcessSnapshot> changes;
     private final Map<ProcessId, Entry> entries = new LinkedHashMap<>();
+    private final JointRestarts jointRestarts = new JointRestarts();
+    private final List<ActorRef<Escalated>> awaitingEscalation = new ArrayList<>();
+    private Optional<Escalated> escalated = Optional.empty();
     private final Set<ActorRef<ProcessSnapshot>> subscribers = new HashSet<>();
     private long version;
     private long spawned;
@@ -191,8 +221,12 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
         return newReceiveBuilder()
                 .onMessage(Changed.class, this::onChanged)
                 .onMessageEquals(Publish.INSTANCE, this::onPublish)
-                .onMessage(StartAll.class, start -> onStart(start.specs(), start.replyTo()))
-                .onMessage(Start.class, start -> onStart(List.of(start.spec()), start.replyTo()))
+                .onMessage(Halt.class, this::onHalt)
+                .onMessage(Halted.class, this::onHalted)
+                .onMessage(Release.class, this::onRelease)
+                .onMessage(StartAgain.class, this::onStartAgain)
+                .onMessage(StartAll.class, start -> onStart(start.specs(), start.groups(), start.replyTo()))
+                .onMessage(Start.class, start -> onStart(List.of(start.spec()), List.of(), start.replyTo()))
                 .onMessage(Stop.class, stop -> onStop(stop.process(), false, stop.replyTo()))
                 .onMessage(Kill.class, kill -> onStop(kill.process(), true, kill.replyTo()))
                 .onMessage(Restart.class, this::onRestart)
@@ -200,7 +234,9 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
                 .onMessage(KillAll.class, this::onKillAll)
                 .onMessage(AwaitEnd.class, this::onAwaitEnd)
                 .onMessage(AwaitReady.class, this::onAwaitReady)
+                .onMessage(AwaitEscalation.class, this::onAwaitEscalation)
                 .onMessage(SendSignal.class, this::onSendSignal)
+                .onMessage(SendInput.class, this::onSendInput)
                 .onMessage(Subscribe.class, this::onSubscribe)
                 .onSignal(Terminated.class, this::onTerminated)
                 .build();
@@ -208,13 +244,20 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
 
     // ---- starting
 
-    private Behavior<Command> onStart(List<ProcessSpec> specs, ActorRef<StartReply> replyTo) {
-        List<SpecProblem> problems = problems(specs);
+    private Behavior<Command> onStart(
+            List<ProcessSpec> specs, List<ProcessGroup> groups, ActorRef<StartReply> replyTo) {
+        List<SpecProblem> problems = new ArrayList<>(problems(specs));
+        List<ProcessGroup> allGroups = withKnown(groups);
+        Set<ProcessId> all = new LinkedHashSet<>(entries.keySet());
+        specs.forEach(spec -> all.add(spec.id()));
+        problems.addAll(GroupChecks.problems(allGroups, all));
         if (!problems.isEmpty()) {
             replyTo.tell(new Rejected(problems));
             return this;
         }
         specs.forEach(this::add);
+        jointRestarts.groups(allGroups);
+        tellWhoIsJoint();
         advance();
         publish();
         replyTo.tell(new Accepted(specs.stream().map(ProcessSpec::id).toList()));
@@ -239,6 +282,15 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
         return problems;
     }
 
+    /** Returns all groups: a new one takes the place of a known one of its name. */
+    private List<ProcessGroup> withKnown(List<ProcessGroup> groups) {
+        Set<String> names = groups.stream().map(ProcessGroup::name).collect(Collectors.toSet());
+        List<ProcessGroup> all = new ArrayList<>(jointRestarts.groups());
+        all.removeIf(group -> names.contains(group.name()));
+        all.addAll(groups);
+        return all;
+    }
+
     private void add(ProcessSpec spec) {
         Entry old = entries.remove(spec.id());
         if (old != null) {
@@ -257,7 +309,7 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
         while (again) {
             again = false;
             for (Entry entry : entries.values()) {
-                if (entry.isPending() && entry.wantedUp) {
+                if (entry.isWaiting()) {
                     again |= decide(entry);
                 }
             }
@@ -268,7 +320,8 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
         Verdict verdict = DependencyRules.evaluate(entry.spec.dependencies(), this::snapshotOf);
         if (verdict instanceof DependencyRules.Met) {
             set(entry, new ProcessState.Starting());
-            entry.actor.tell(ManagedProcess.Start.INSTANCE);
+            entry.actor.tell(entry.goesOn ? ManagedProcess.StartAgain.INSTANCE : ManagedProcess.Start.INSTANCE);
+            entry.goesOn = false;
             return true;
         }
         if (verdict instanceof DependencyRules.Impossible impossible) {
@@ -294,9 +347,22 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
         if (entry == null || entry.spec != changed.snapshot().spec()) {
             return this; // of a spec that was replaced
         }
-        tell(entry, changed.snapshot());
+        ProcessSnapshot now = changed.snapshot();
+        Optional<JointRestart> joint = entry.joint && entry.wantedUp && entry.holds == 0
+                ? jointRestarts.after(now, specs(), services.clock().instant())
+                : Optional.empty();
+        publishEvents(entry, now);
+        entry.snapshot = now;
+        joint.ifPresent(this::begin); // the host hears of a lost group before anybody can take all for ended
+        if (entry.snapshot.equals(now)) { // nobody is told of an end that is none
+            announce(entry);
+        }
         advance();
         return this;
+    }
+
+    private List<ProcessSpec> specs() {
+        return entries.values().stream().map(entry -> entry.spec).toList();
     }
 
     private Behavior<Command> onPublish() {
@@ -307,27 +373,29 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
     }
 
     private void set(Entry entry, ProcessState state) {
-        tell(entry, new ProcessSnapshot(entry.spec, state, entry.snapshot.incarnation(), entry.snapshot.lastExit()));
+        tell(entry, entry.at(state));
     }
 
     private void tell(Entry entry, ProcessSnapshot snapshot) {
-        EventStamps stamps = services.events().stamps();
-        ProcessEvents.between(entry.snapshot, snapshot, stamps::next).forEach(services.events()::publish);
+        publishEvents(entry, snapshot);
         entry.snapshot = snapshot;
-        subscribers.forEach(subscriber -> subscriber.tell(snapshot));
-        readiness(snapshot).ifPresent(reply -> {
+        announce(entry);
+    }
+
+    private void announce(Entry entry) {
+        subscribers.forEach(subscriber -> subscriber.tell(entry.snapshot));
+        if (entry.hasNews()) {
             publish();
-            entry.awaitingReady.forEach(waiting -> waiting.tell(reply));
-            entry.awaitingReady.clear();
-        });
-        if (snapshot.state().isFinal()) {
-            publish();
-            entry.awaitingEnd.forEach(waiting -> waiting.tell(new Ended(snapshot)));
-            entry.awaitingEnd.clear();
+            entry.answerWaiting();
         } else if (!publishDue) {
             publishDue = true;
             getContext().getSelf().tell(Publish.INSTANCE);
         }
+    }
+
+    private void publishEvents(Entry entry, ProcessSnapshot snapshot) {
+        EventStamps stamps = services.events().stamps();
+        ProcessEvents.between(entry.snapshot, snapshot, stamps::next).forEach(services.events()::publish);
     }
 
     /** Makes the snapshot: at once where somebody may wait for it, else when the mailbox has been read so far. */
@@ -356,7 +424,12 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
     private void stop(Entry entry, boolean kill, ActorRef<StopReport> replyTo) {
         entry.wantedUp = false;
         if (entry.isPending()) {
-            set(entry, new ProcessState.Skipped("stopped before it started"));
+            ExitReport last = entry.snapshot.lastExit();
+            set(
+                    entry,
+                    last == null
+                            ? new ProcessState.Skipped("stopped before it started")
+                            : new ProcessState.Exited(last));
         }
         entry.actor.tell(kill ? new ManagedProcess.Kill(replyTo) : new ManagedProcess.Stop(replyTo));
     }
@@ -368,25 +441,160 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
             return this;
         }
         entry.wantedUp = true;
-        entry.actor.tell(ManagedProcess.Restart.INSTANCE);
+        JointRestart joint = ofThoseUp(
+                jointRestarts.byHand(entry.id(), specs(), services.clock().instant()));
+        if (joint.processes().size() == 1) {
+            entry.actor.tell(ManagedProcess.Restart.INSTANCE);
+        } else {
+            begin(joint);
+        }
         restart.replyTo().tell(new Restarting(restart.process()));
+        return this;
+    }
+
+    // ---- restarting together
+
+    /** Leaves out what is down, or was stopped by hand: a joint restart starts nothing that was not up. */
+    private JointRestart ofThoseUp(JointRestart joint) {
+        return joint.only(joint.processes().stream()
+                .filter(id -> id.equals(joint.cause()) || isUpAndWanted(id) || (joint.isForGood() && isWaiting(id)))
+                .collect(Collectors.toSet()));
+    }
+
+    private boolean isUpAndWanted(ProcessId process) {
+        Entry entry = entries.get(process);
+        return entry != null && entry.wantedUp && entry.isUp();
+    }
+
+    private boolean isWaiting(ProcessId process) {
+        Entry entry = entries.get(process);
+        return entry != null && entry.isWaiting();
+    }
+
+    private void begin(JointRestart all) {
+        JointRestart joint = ofThoseUp(all);
+        if (joint.processes().size() == 1 && !joint.isForGood() && joint.anew().isEmpty()) {
+            after(joint, new StartAgain(joint.cause(), snapshotOf(joint.cause()).orElseThrow()));
+            return;
+        }
+        publishEvent(joint);
+        for (ProcessId id : joint.processes()) {
+            Entry entry = Objects.requireNonNull(entries.get(id));
+            entry.holds++;
+            entry.goesOn = !joint.anew().contains(id);
+            if (joint.isForGood() ? entry.isPending() : entry.state().isFinal()) {
+                set(entry, joint.isForGood() ? new ProcessState.Skipped(joint.reason()) : pendingFor(joint));
+            }
+        }
+        List<List<ProcessId>> levels = DependencyGraph.of(specs()).startOrder().stopLevels().stream()
+                .map(level -> level.stream().filter(joint.processes()::contains).toList())
+                .toList();
+        ActorRef<Command> self = getContext().getSelf();
+        getContext()
+                .spawnAnonymous(StopSession.levels(
+                        levels,
+                        (process, replyTo) -> new Halt(process, joint, replyTo),
+                        self,
+                        stopped -> self.tell(new Halted(joint))));
+    }
+
+    private static ProcessState.Pending pendingFor(JointRestart joint) {
+        String names = joint.processes().stream().map(ProcessId::name).sorted().collect(Collectors.joining(", "));
+        return new ProcessState.Pending("the restart of " + names + " together (" + joint.reason() + ")");
+    }
+
+    private void publishEvent(JointRestart joint) {
+        long incarnation =
+                snapshotOf(joint.cause()).map(ProcessSnapshot::incarnation).orElse(0L);
+        EventStamp stamp = services.events().stamps().next();
+        if (joint.isForGood()) {
+            services.events()
+                    .publish(new GroupGaveUp(stamp, joint.cause(), incarnation, joint.lostGroup(), joint.reason()));
+            Escalated message = new Escalated(joint.lostGroup(), joint.reason(), joint.processes());
+            escalated = Optional.of(message);
+            awaitingEscalation.forEach(host -> host.tell(message));
+            awaitingEscalation.clear();
+        } else {
+            List<ProcessId> together = joint.processes().stream().sorted().toList();
+            services.events().publish(new GroupRestarting(stamp, joint.cause(), incarnation, together, joint.reason()));
+        }
+    }
+
+    private Behavior<Command> onHalt(Halt halt) {
+        Entry entry = Objects.requireNonNull(entries.get(halt.process()));
+        ActorRef<StopReport> session = getContext()
+                .spawnAnonymous(StopSession.single(report -> halt.replyTo().tell(new Stopped(report))));
+        ProcessState.Pending pending = pendingFor(halt.joint());
+        entry.actor.tell(
+                entry.wantedUp
+                        ? new ManagedProcess.Halt(
+                                halt.joint().isForGood() ? halt.joint().reason() : pending.waitingFor(),
+                                halt.joint().isForGood(),
+                                session)
+                        : new ManagedProcess.Stop(session));
+        return this;
+    }
+
+    private Behavior<Command> onHalted(Halted halted) {
+        after(halted.joint(), new Release(halted.joint()));
+        return this;
+    }
+
+    /** Tells itself {@code command} when processes of {@code joint} may be started. */
+    private void after(JointRestart joint, Command command) {
+        Duration wait = Duration.between(services.clock().instant(), joint.notBefore());
+        if (wait.isNegative() || wait.isZero()) {
+            getContext().getSelf().tell(command);
+        } else {
+            getContext().scheduleOnce(wait, getContext().getSelf(), command);
+        }
+    }
+
+    private Behavior<Command> onStartAgain(StartAgain start) {
+        Entry entry = entries.get(start.process());
+        if (entry != null && entry.wantedUp && entry.holds == 0 && entry.snapshot.equals(start.asOf())) {
+            entry.actor.tell(ManagedProcess.StartAgain.INSTANCE);
+        }
+        return this;
+    }
+
+    /** Tells each process whether it starts again by itself. */
+    private void tellWhoIsJoint() {
+        Set<ProcessId> joint = jointRestarts.joint(specs());
+        for (Entry entry : entries.values()) {
+            if (entry.joint != joint.contains(entry.id())) {
+                entry.joint = !entry.joint;
+                entry.actor.tell(new ManagedProcess.Joint(entry.joint));
+            }
+        }
+    }
+
+    private Behavior<Command> onRelease(Release release) {
+        for (ProcessId id : release.joint().processes()) {
+            Entry entry = entries.get(id);
+            if (entry != null) {
+                entry.holds--;
+            }
+        }
+        advance();
         return this;
     }
 
     private Behavior<Command> onStopAll(StopAll stopAll) {
         entries.values().forEach(entry -> entry.wantedUp = false);
-        List<List<ProcessId>> levels = DependencyGraph.of(
-                        entries.values().stream().map(entry -> entry.spec).toList())
-                .startOrder()
-                .stopLevels();
-        getContext().spawnAnonymous(StopSession.levels(levels, getContext().getSelf(), stopAll.replyTo()));
+        List<List<ProcessId>> levels = DependencyGraph.of(specs()).startOrder().stopLevels();
+        getContext()
+                .spawnAnonymous(
+                        StopSession.levels(levels, Stop::new, getContext().getSelf(), stopAll.replyTo()::tell));
         return this;
     }
 
     private Behavior<Command> onKillAll(KillAll killAll) {
         entries.values().forEach(entry -> entry.wantedUp = false);
         List<List<ProcessId>> oneLevel = List.of(List.copyOf(entries.keySet()));
-        getContext().spawnAnonymous(StopSession.kill(oneLevel, getContext().getSelf(), killAll.replyTo()));
+        getContext()
+                .spawnAnonymous(
+                        StopSession.levels(oneLevel, Kill::new, getContext().getSelf(), killAll.replyTo()::tell));
         return this;
     }
 
@@ -396,10 +604,8 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
         Entry entry = entries.get(await.process());
         if (entry == null) {
             await.replyTo().tell(new UnknownProcess(await.process()));
-        } else if (entry.snapshot.state().isFinal()) {
-            await.replyTo().tell(new Ended(entry.snapshot));
         } else {
-            entry.awaitingEnd.add(await.replyTo());
+            entry.awaitEnd(await.replyTo());
         }
         return this;
     }
@@ -408,21 +614,15 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
         Entry entry = entries.get(await.process());
         if (entry == null) {
             await.replyTo().tell(new UnknownProcess(await.process()));
-            return this;
+        } else {
+            entry.awaitReady(await.replyTo());
         }
-        readiness(entry.snapshot)
-                .ifPresentOrElse(await.replyTo()::tell, () -> entry.awaitingReady.add(await.replyTo()));
         return this;
     }
 
-    private static Optional<ReadyReply> readiness(ProcessSnapshot snapshot) {
-        if (snapshot.isReady()) {
-            return Optional.of(new BecameReady(snapshot));
-        }
-        ProcessState state = snapshot.state();
-        return state.isFinal() || state instanceof ProcessState.BackingOff
-                ? Optional.of(new EndedBefore(snapshot))
-                : Optional.empty();
+    private Behavior<Command> onAwaitEscalation(AwaitEscalation await) {
+        escalated.ifPresentOrElse(await.replyTo()::tell, () -> awaitingEscalation.add(await.replyTo()));
+        return this;
     }
 
     private Behavior<Command> onSendSignal(SendSignal signal) {
@@ -432,6 +632,16 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
         } else {
             entry.actor.tell(new ManagedProcess.SendSignal(signal.signal()));
             signal.replyTo().tell(new SignalSent(signal.process()));
+        }
+        return this;
+    }
+
+    private Behavior<Command> onSendInput(SendInput send) {
+        Entry entry = entries.get(send.process());
+        if (entry == null) {
+            send.replyTo().tell(new UnknownProcess(send.process()));
+        } else {
+            entry.actor.tell(new ManagedProcess.SendInput(send.input(), send.replyTo()));
         }
         return this;
     }

@@ -57,6 +57,7 @@ public record ProcessServices(
             environment.putAll(baseEnvironment);
         }
         environment.putAll(spec.environment());
+        spec.terminal().ifPresent(size -> environment.putIfAbsent("TERM", "xterm-256color"));
         environment.put(RUNTIME_VARIABLE, runtimeId);
         environment.put(PROCESS_VARIABLE, spec.id().name());
         environment.put(INCARNATION_VARIABLE, Long.toString(incarnation));
@@ -65,6 +66,7 @@ public record ProcessServices(
                 spec.directory().orElse(null),
                 environment,
                 spec.stdin(),
-                spec.mergeStreams());
+                spec.mergeStreams(),
+                spec.terminal().orElse(null));
     }
 }

@@ -25,45 +25,34 @@ final class StopSession {
                 .build();
     }
 
-    /** Returns the behaviour that stops one level after the other, each level together. */
+    /**
+     * Returns the behaviour that stops one level after the other, each level together.
+     *
+     * @param how the command that stops one process
+     */
     static Behavior<ProcessManager.StopReply> levels(
-            List<List<ProcessId>> levels,
-            ActorRef<ProcessManager.Command> manager,
-            ActorRef<ProcessManager.StoppedAll> replyTo) {
-        return begin(levels, ProcessManager.Stop::new, manager, replyTo);
-    }
-
-    /** Returns the behaviour that kills one level after the other, each level together. */
-    static Behavior<ProcessManager.StopReply> kill(
-            List<List<ProcessId>> levels,
-            ActorRef<ProcessManager.Command> manager,
-            ActorRef<ProcessManager.StoppedAll> replyTo) {
-        return begin(levels, ProcessManager.Kill::new, manager, replyTo);
-    }
-
-    private static Behavior<ProcessManager.StopReply> begin(
             List<List<ProcessId>> levels,
             BiFunction<ProcessId, ActorRef<ProcessManager.StopReply>, ProcessManager.Command> how,
             ActorRef<ProcessManager.Command> manager,
-            ActorRef<ProcessManager.StoppedAll> replyTo) {
+            Consumer<ProcessManager.StoppedAll> answer) {
         return Behaviors.setup(context -> next(
                 levels.stream().filter(level -> !level.isEmpty()).toList(),
                 process -> manager.tell(how.apply(process, context.getSelf())),
                 new ArrayList<>(),
-                replyTo));
+                answer));
     }
 
     private static Behavior<ProcessManager.StopReply> next(
             List<List<ProcessId>> levels,
             Consumer<ProcessId> stop,
             List<StopReport> reports,
-            ActorRef<ProcessManager.StoppedAll> replyTo) {
+            Consumer<ProcessManager.StoppedAll> answer) {
         if (levels.isEmpty()) {
-            replyTo.tell(new ProcessManager.StoppedAll(List.copyOf(reports)));
+            answer.accept(new ProcessManager.StoppedAll(List.copyOf(reports)));
             return Behaviors.stopped();
         }
         levels.get(0).forEach(stop);
-        return waiting(levels.get(0).size(), levels.subList(1, levels.size()), stop, reports, replyTo);
+        return waiting(levels.get(0).size(), levels.subList(1, levels.size()), stop, reports, answer);
     }
 
     private static Behavior<ProcessManager.StopReply> waiting(
@@ -71,15 +60,15 @@ final class StopSession {
             List<List<ProcessId>> levels,
             Consumer<ProcessId> stop,
             List<StopReport> reports,
-            ActorRef<ProcessManager.StoppedAll> replyTo) {
+            Consumer<ProcessManager.StoppedAll> answer) {
         return Behaviors.receive(ProcessManager.StopReply.class)
                 .onAnyMessage(reply -> {
                     if (reply instanceof ProcessManager.Stopped stopped) {
                         reports.add(stopped.report());
                     }
                     return open == 1
-                            ? next(levels, stop, reports, replyTo)
-                            : waiting(open - 1, levels, stop, reports, replyTo);
+                            ? next(levels, stop, reports, answer)
+                            : waiting(open - 1, levels, stop, reports, answer);
                 })
                 .build();
     }

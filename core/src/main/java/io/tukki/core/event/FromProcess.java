@@ -12,6 +12,8 @@ public sealed interface FromProcess extends Event
                 ProcessGaveUp,
                 ProcessStopped,
                 ProcessTakenOver,
+                GroupRestarting,
+                GroupGaveUp,
                 ErrorDetected,
                 TestFailed,
                 TestPassed,

@@ -1,6 +1,7 @@
 package io.tukki.core.launch;
 
 import io.tukki.core.process.ProcessSpec;
+import io.tukki.core.process.TerminalSize;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -16,13 +17,16 @@ import org.jspecify.annotations.Nullable;
  * @param directory working directory; null for that of this JVM
  * @param environment the whole environment of the child
  * @param mergeStreams whether standard error shares the pipe of standard output
+ * @param terminal size of the terminal that its three streams are, whatever {@code stdin} and {@code mergeStreams}
+ *     say; null for pipes
  */
 public record LaunchRequest(
         List<String> argv,
         @Nullable Path directory,
         Map<String, String> environment,
         ProcessSpec.Stdin stdin,
-        boolean mergeStreams) {
+        boolean mergeStreams,
+        @Nullable TerminalSize terminal) {
 
     public LaunchRequest {
         argv = List.copyOf(argv);
@@ -30,5 +34,30 @@ public record LaunchRequest(
         if (argv.isEmpty()) {
             throw new IllegalArgumentException("argv must name a program");
         }
+    }
+
+    /** A request for a child on pipes. */
+    public LaunchRequest(
+            List<String> argv,
+            @Nullable Path directory,
+            Map<String, String> environment,
+            ProcessSpec.Stdin stdin,
+            boolean mergeStreams) {
+        this(argv, directory, environment, stdin, mergeStreams, null);
+    }
+
+    /** Returns the request to run {@code command} beside this child: in the same folder, without input, merged. */
+    public LaunchRequest aside(List<String> command, Map<String, String> variables) {
+        return new LaunchRequest(command, directory, variables, ProcessSpec.Stdin.CLOSED, true);
+    }
+
+    /** Returns whether standard input can be written to. */
+    public boolean hasOpenStdin() {
+        return stdin == ProcessSpec.Stdin.OPEN || terminal != null;
+    }
+
+    /** Returns whether both outputs come through one stream. */
+    public boolean hasOneOutput() {
+        return mergeStreams || terminal != null;
     }
 }

@@ -2,6 +2,7 @@ package io.tukki.core.launch;
 
 import io.tukki.core.process.ExitStatus;
 import io.tukki.core.process.OsSignal;
+import io.tukki.core.process.TerminalSize;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -18,10 +19,20 @@ public interface RunningProcess {
     /** Returns the child's pid, which is also its group's and its session's id. */
     long pid();
 
-    /** Returns the pipe of standard output (and of standard error, if merged). */
+    /** Returns the writing end of standard input; empty unless it was asked to be open, or is a terminal. */
+    default Optional<ProcessInput> stdin() {
+        return Optional.empty();
+    }
+
+    /** Gives its terminal another size, of which those in its foreground learn by SIGWINCH; false if it has none. */
+    default boolean resize(TerminalSize size) {
+        return false;
+    }
+
+    /** Returns the pipe of standard output (and of standard error, if merged); the terminal, if it has one. */
     ProcessOutput stdout();
 
-    /** Returns the pipe of standard error; empty if merged into standard output. */
+    /** Returns the pipe of standard error; empty if merged into standard output, or on a terminal. */
     Optional<ProcessOutput> stderr();
 
     /**
@@ -71,7 +82,10 @@ public interface RunningProcess {
         return CompletableFuture.supplyAsync(() -> signalTree(signal), io);
     }
 
-    /** Gives back what the launcher holds for this incarnation. To be called once, when the tree is empty. */
+    /**
+     * Gives back what the launcher holds for this incarnation, its standard input included. To be called once, when
+     * the tree is empty.
+     */
     void release();
 
     /**

@@ -31,7 +31,10 @@ public final class StateTable {
         STOP("stop"),
         KILL("kill"),
         RESTART("restart"),
-        SIGNAL("send a signal"),
+        SEND_SIGNAL("send a signal"),
+        HALT("its group is stopped to be restarted"),
+        START_AGAIN("its group is started again"),
+        SEND_INPUT("send input"),
         SPAWNED("the child is spawned"),
         NOT_SPAWNED("the child cannot be spawned"),
         PASSES("the readiness probe passes"),
@@ -61,7 +64,13 @@ public final class StateTable {
         IMPOSSIBLE("cannot happen"),
         ANSWER("answered: nothing runs"),
         LAUNCH("launches"),
+        WAIT_FOR_GROUP("waits for its group"),
+        LADDER_THEN_WAIT("the stop ladder begins; pending when the tree is empty"),
+        STOP_AND_WAIT_ONCE_SPAWNED("the stop ladder begins once it is spawned; pending after that"),
         PASS_ON("the signal goes to the tree"),
+        GIVE("it goes to the child"),
+        GIVE_ONCE_SPAWNED("it goes to the child once that is spawned"),
+        REFUSE("refused: nothing runs"),
         LADDER("the stop ladder begins"),
         LADDER_THEN_LAUNCH("the stop ladder begins; launches when the tree is empty"),
         STOP_ONCE_SPAWNED("the stop ladder begins once it is spawned"),
@@ -99,7 +108,9 @@ public final class StateTable {
         down(Standing.FAILED);
 
         Row starting = new Row(Standing.STARTING);
-        starting.stays(Deed.NOTHING, Happening.START, Happening.SIGNAL);
+        starting.stays(Deed.NOTHING, Happening.START, Happening.START_AGAIN, Happening.SEND_SIGNAL);
+        starting.stays(Deed.STOP_AND_WAIT_ONCE_SPAWNED, Happening.HALT);
+        starting.stays(Deed.GIVE_ONCE_SPAWNED, Happening.SEND_INPUT);
         starting.stays(Deed.STOP_ONCE_SPAWNED, Happening.STOP);
         starting.stays(Deed.KILL_ONCE_SPAWNED, Happening.KILL);
         starting.stays(Deed.STOP_AND_LAUNCH_ONCE_SPAWNED, Happening.RESTART);
@@ -110,36 +121,48 @@ public final class StateTable {
         up(Standing.READY);
 
         Row stopping = new Row(Standing.STOPPING);
-        stopping.stays(Deed.LAUNCH_ONCE_EMPTY, Happening.START, Happening.RESTART);
-        stopping.stays(Deed.JOIN, Happening.STOP);
+        stopping.stays(Deed.LAUNCH_ONCE_EMPTY, Happening.START, Happening.START_AGAIN, Happening.RESTART);
+        stopping.stays(Deed.JOIN, Happening.STOP, Happening.HALT);
         stopping.stays(Deed.KILL, Happening.KILL, Happening.WAIT_ENDS);
-        stopping.stays(Deed.PASS_ON, Happening.SIGNAL);
+        stopping.stays(Deed.PASS_ON, Happening.SEND_SIGNAL);
+        stopping.stays(Deed.GIVE, Happening.SEND_INPUT);
         stopping.goes(
                 Standing.EXITED, Deed.NOTHING, Happening.EXITS_WELL, Happening.EXITS_BADLY, Happening.EXITS_TOO_OFTEN);
         stopping.stays(Deed.TAKE_OVER, Happening.CRASH);
 
         Row backingOff = new Row(Standing.BACKING_OFF);
-        backingOff.goes(Standing.STARTING, Deed.LAUNCH, Happening.START, Happening.RESTART, Happening.WAIT_ENDS);
+        backingOff.goes(
+                Standing.STARTING,
+                Deed.LAUNCH,
+                Happening.START,
+                Happening.START_AGAIN,
+                Happening.RESTART,
+                Happening.WAIT_ENDS);
+        backingOff.goes(Standing.PENDING, Deed.WAIT_FOR_GROUP, Happening.HALT);
         backingOff.goes(Standing.EXITED, Deed.ANSWER, Happening.STOP, Happening.KILL);
-        backingOff.stays(Deed.NOTHING, Happening.SIGNAL);
+        backingOff.stays(Deed.NOTHING, Happening.SEND_SIGNAL);
+        backingOff.stays(Deed.REFUSE, Happening.SEND_INPUT);
     }
 
     private StateTable() {}
 
     private static void down(Standing standing) {
         Row row = new Row(standing);
-        row.goes(Standing.STARTING, Deed.LAUNCH, Happening.START, Happening.RESTART);
-        row.stays(Deed.ANSWER, Happening.STOP, Happening.KILL);
-        row.stays(Deed.NOTHING, Happening.SIGNAL);
+        row.goes(Standing.STARTING, Deed.LAUNCH, Happening.START, Happening.START_AGAIN, Happening.RESTART);
+        row.stays(Deed.ANSWER, Happening.STOP, Happening.KILL, Happening.HALT);
+        row.stays(Deed.NOTHING, Happening.SEND_SIGNAL);
+        row.stays(Deed.REFUSE, Happening.SEND_INPUT);
     }
 
     private static void up(Standing standing) {
         Row row = new Row(standing);
-        row.stays(Deed.NOTHING, Happening.START);
+        row.stays(Deed.NOTHING, Happening.START, Happening.START_AGAIN);
+        row.goes(Standing.STOPPING, Deed.LADDER_THEN_WAIT, Happening.HALT);
         row.goes(Standing.STOPPING, Deed.LADDER, Happening.STOP, Happening.IS_FOUND_FAILED);
         row.goes(Standing.STOPPING, Deed.KILL, Happening.KILL);
         row.goes(Standing.STOPPING, Deed.LADDER_THEN_LAUNCH, Happening.RESTART);
-        row.stays(Deed.PASS_ON, Happening.SIGNAL);
+        row.stays(Deed.PASS_ON, Happening.SEND_SIGNAL);
+        row.stays(Deed.GIVE, Happening.SEND_INPUT);
         row.goes(Standing.READY, Deed.NOTHING, Happening.PASSES);
         row.goes(Standing.RUNNING, Deed.NOTHING, Happening.FAILS);
         row.goes(Standing.EXITED, Deed.NOTHING, Happening.EXITS_WELL);

@@ -88,6 +88,10 @@ public sealed interface ExitStatus {
         DIRECTORY_MISSING,
         ENVIRONMENT,
         OUT_OF_RESOURCES,
+        /** This JVM may not do what the spec asks for. */
+        NOT_PERMITTED,
+        /** This machine or this launcher cannot do what the spec asks for. */
+        UNSUPPORTED,
         OTHER
     }
 }

@@ -32,7 +32,9 @@ public final class ProcessSpec {
         /** {@code /dev/null}: a read ends at once. The default. */
         CLOSED,
         /** The standard input of this JVM, handed over as it is. */
-        INHERITED
+        INHERITED,
+        /** A pipe that this runtime writes to. */
+        OPEN
     }
 
     private final ProcessId id;
@@ -42,8 +44,10 @@ public final class ProcessSpec {
     private final Map<String, String> environment;
     private final boolean cleanEnvironment;
     private final Map<ProcessId, DependencyCondition> dependencies;
+    private final Set<ProcessId> restartsWith;
     private final StopLadder stopLadder;
     private final Stdin stdin;
+    private final @Nullable TerminalSize terminal;
     private final boolean mergeStreams;
     private final Duration partialFlush;
     private final RestartPolicy restartPolicy;
@@ -60,8 +64,10 @@ public final class ProcessSpec {
         this.environment = Collections.unmodifiableMap(new LinkedHashMap<>(builder.environment));
         this.cleanEnvironment = builder.cleanEnvironment;
         this.dependencies = Collections.unmodifiableMap(new LinkedHashMap<>(builder.dependencies));
+        this.restartsWith = Collections.unmodifiableSet(new TreeSet<>(builder.restartsWith));
         this.stopLadder = builder.stopLadder;
         this.stdin = builder.stdin;
+        this.terminal = builder.terminal;
         this.mergeStreams = builder.mergeStreams;
         this.partialFlush = builder.partialFlush;
         this.restartPolicy = builder.restartPolicy;
@@ -118,13 +124,35 @@ public final class ProcessSpec {
         return dependencies;
     }
 
+    /**
+     * Returns the dependencies that this process is restarted with: when one of them is restarted, by itself or by
+     * somebody, this one is stopped before it and started when its conditions are met again. Default: none.
+     */
+    public Set<ProcessId> restartsWith() {
+        return restartsWith;
+    }
+
     /** Returns how to stop it. Default: {@link StopLadder#DEFAULT}. */
     public StopLadder stopLadder() {
         return stopLadder;
     }
 
+    /** Returns where its standard input comes from; of no effect with a terminal, which is always open. */
     public Stdin stdin() {
         return stdin;
+    }
+
+    /**
+     * Returns the size of the terminal that its three streams are; empty, the default: they are pipes. On a terminal
+     * both outputs are one stream, tagged {@code pty}, and its driver gives them {@code \r\n} as line ends.
+     */
+    public Optional<TerminalSize> terminal() {
+        return Optional.ofNullable(terminal);
+    }
+
+    /** Returns whether this runtime can write to its standard input. */
+    public boolean hasOpenStdin() {
+        return stdin == Stdin.OPEN || terminal != null;
     }
 
     /**
@@ -181,8 +209,10 @@ public final class ProcessSpec {
         builder.environment.putAll(environment);
         builder.cleanEnvironment = cleanEnvironment;
         builder.dependencies.putAll(dependencies);
+        builder.restartsWith.addAll(restartsWith);
         builder.stopLadder = stopLadder;
         builder.stdin = stdin;
+        builder.terminal = terminal;
         builder.mergeStreams = mergeStreams;
         builder.partialFlush = partialFlush;
         builder.restartPolicy = restartPolicy;
@@ -207,8 +237,10 @@ public final class ProcessSpec {
         private final Map<String, String> environment = new LinkedHashMap<>();
         private boolean cleanEnvironment;
         private final Map<ProcessId, DependencyCondition> dependencies = new LinkedHashMap<>();
+        private final Set<ProcessId> restartsWith = new TreeSet<>();
         private StopLadder stopLadder = StopLadder.DEFAULT;
         private Stdin stdin = Stdin.CLOSED;
+        private @Nullable TerminalSize terminal;
         private boolean mergeStreams;
         private Duration partialFlush = Duration.ZERO;
         private RestartPolicy restartPolicy = RestartPolicy.NEVER;
@@ -264,6 +296,19 @@ public final class ProcessSpec {
             return this;
         }
 
+        /** Has it restarted with {@code dependency}, which it also depends on with some condition. */
+        public Builder restartsWith(String dependency) {
+            this.restartsWith.add(ProcessId.of(dependency));
+            return this;
+        }
+
+        /** Replaces all dependencies it is restarted with. */
+        public Builder restartsWith(Set<ProcessId> values) {
+            this.restartsWith.clear();
+            this.restartsWith.addAll(values);
+            return this;
+        }
+
         public Builder stopLadder(StopLadder value) {
             this.stopLadder = value;
             return this;
@@ -271,6 +316,11 @@ public final class ProcessSpec {
 
         public Builder stdin(Stdin value) {
             this.stdin = value;
+            return this;
+        }
+
+        public Builder terminal(TerminalSize value) {
+            this.terminal = value;
             return this;
         }
 

@@ -2,6 +2,8 @@ package io.tukki.core.project;
 
 import io.tukki.core.process.ProcessId;
 import io.tukki.core.process.ProcessSpec;
+import io.tukki.core.restart.GroupTree;
+import io.tukki.core.restart.ProcessGroup;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -19,9 +21,14 @@ import java.util.stream.Stream;
  * @param processes in the order of the file; may be empty
  * @param disabled those that are not started unless they are named, or one that is started depends on them
  * @param groups names that stand for several processes: a process with replicas for all of them
+ * @param restartGroups processes that are restarted together, see {@link GroupChecks#problems}
  */
 public record Project(
-        String name, List<ProcessSpec> processes, Set<ProcessId> disabled, Map<String, List<ProcessId>> groups) {
+        String name,
+        List<ProcessSpec> processes,
+        Set<ProcessId> disabled,
+        Map<String, List<ProcessId>> groups,
+        List<ProcessGroup> restartGroups) {
 
     /**
      * Makes a project of specs that have been checked.
@@ -35,7 +42,18 @@ public record Project(
         processes = List.copyOf(processes);
         disabled = Collections.unmodifiableSet(new LinkedHashSet<>(disabled));
         groups = Collections.unmodifiableMap(new LinkedHashMap<>(groups));
+        restartGroups = List.copyOf(restartGroups);
         DependencyGraph.of(processes);
+    }
+
+    /**
+     * Makes a project whose processes are restarted each for itself.
+     *
+     * @throws IllegalArgumentException if the specs do not fit together
+     */
+    public Project(
+            String name, List<ProcessSpec> processes, Set<ProcessId> disabled, Map<String, List<ProcessId>> groups) {
+        this(name, processes, disabled, groups, List.of());
     }
 
     /**
@@ -104,7 +122,10 @@ public record Project(
         Set<ProcessId> needed = graph().withDependencies(wanted);
         return new Project(
                 name,
-                processes.stream().filter(spec -> needed.contains(spec.id())).toList());
+                processes.stream().filter(spec -> needed.contains(spec.id())).toList(),
+                Set.of(),
+                Map.of(),
+                GroupTree.part(restartGroups, needed));
     }
 
     private SpecProblem unknown(String wanted) {

@@ -3,11 +3,15 @@ package io.tukki.core.project;
 import io.tukki.core.process.DependencyCondition;
 import io.tukki.core.process.ProcessId;
 import io.tukki.core.process.ProcessSpec;
+import io.tukki.core.restart.ProcessGroup;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Processes that run several times side by side: from one spec to a spec for each replica. */
 public final class Replicas {
@@ -39,6 +43,7 @@ public final class Replicas {
         for (ProcessSpec spec : specs) {
             ProcessSpec depending = spec.toBuilder()
                     .dependencies(expand(spec.dependencies(), counts))
+                    .restartsWith(expand(spec.restartsWith(), counts))
                     .build();
             Integer count = counts.get(spec.id());
             if (count == null) {
@@ -60,14 +65,31 @@ public final class Replicas {
                 .toList();
     }
 
+    private static Set<ProcessId> expand(Set<ProcessId> processes, Map<ProcessId, Integer> counts) {
+        return processes.stream().flatMap(process -> expand(process, counts)).collect(Collectors.toSet());
+    }
+
+    private static Stream<ProcessId> expand(ProcessId process, Map<ProcessId, Integer> counts) {
+        Integer count = counts.get(process);
+        return count == null
+                ? Stream.of(process)
+                : names(process.name(), count).stream().map(ProcessId::of);
+    }
+
+    /** Returns {@code groups} with each member in {@code counts} replaced by its replicas, in its place. */
+    public static List<ProcessGroup> expandGroups(List<ProcessGroup> groups, Map<ProcessId, Integer> counts) {
+        return groups.stream()
+                .map(group -> group.members(group.members().stream()
+                        .flatMap(member -> expand(member, counts))
+                        .toList()))
+                .toList();
+    }
+
     private static Map<ProcessId, DependencyCondition> expand(
             Map<ProcessId, DependencyCondition> dependencies, Map<ProcessId, Integer> counts) {
         Map<ProcessId, DependencyCondition> expanded = new LinkedHashMap<>();
-        dependencies.forEach((process, condition) -> {
-            Integer count = counts.get(process);
-            List<String> names = count == null ? List.of(process.name()) : names(process.name(), count);
-            names.forEach(name -> expanded.put(ProcessId.of(name), condition));
-        });
+        dependencies.forEach(
+                (process, condition) -> expand(process, counts).forEach(replica -> expanded.put(replica, condition)));
         return expanded;
     }
 }

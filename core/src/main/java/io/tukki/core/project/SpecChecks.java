@@ -19,14 +19,15 @@ public final class SpecChecks {
     private SpecChecks() {}
 
     /**
-     * Returns all problems of {@code specs}: those of {@link DependencyGraph#problems(List)} and working directories
-     * that are not there.
+     * Returns all problems of {@code specs}: those of {@link DependencyGraph#problems(List)}, working directories that
+     * are not there, and stop steps that a process cannot hear.
      *
      * @param isDirectory asked for each working directory; {@code Files::isDirectory} outside of tests
      */
     public static List<SpecProblem> problems(List<ProcessSpec> specs, Predicate<Path> isDirectory) {
         List<SpecProblem> problems = new ArrayList<>(DependencyGraph.problems(specs));
         problems.addAll(missingDirectories(specs, isDirectory));
+        specs.stream().map(SpecChecks::deafStop).flatMap(Optional::stream).forEach(problems::add);
         return List.copyOf(problems);
     }
 
@@ -77,6 +78,16 @@ public final class SpecChecks {
                 .filter(spec -> spec.directory().filter(isDirectory.negate()).isPresent())
                 .map(SpecChecks::missingDirectory)
                 .toList();
+    }
+
+    private static Optional<SpecProblem> deafStop(ProcessSpec spec) {
+        return spec.stopLadder().needsStdin() && !spec.hasOpenStdin()
+                ? Optional.of(SpecProblem.of(
+                                new Subject.OfProcess(spec.id()),
+                                "process '" + spec.id()
+                                        + "' is to be stopped through its standard input, which is not open")
+                        .hint("open its standard input, or give it a terminal"))
+                : Optional.empty();
     }
 
     private static SpecProblem missingDirectory(ProcessSpec spec) {

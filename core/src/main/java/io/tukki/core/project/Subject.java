@@ -39,6 +39,14 @@ public sealed interface Subject {
         }
     }
 
+    /** A group of processes. */
+    record OfGroup(String group) implements Subject {
+        @Override
+        public String toString() {
+            return group;
+        }
+    }
+
     /** A setting where it stands in a file, {@code processes.web.stop.grace}. */
     record OfSetting(String path) implements Subject {
         @Override

@@ -74,7 +74,7 @@ public final class Restarts {
     private static boolean mayPass(ExitStatus.Cause cause) {
         return switch (cause) {
             case OUT_OF_RESOURCES, OTHER -> true;
-            case COMMAND_NOT_FOUND, NOT_EXECUTABLE, DIRECTORY_MISSING, ENVIRONMENT -> false;
+            case COMMAND_NOT_FOUND, NOT_EXECUTABLE, DIRECTORY_MISSING, ENVIRONMENT, NOT_PERMITTED, UNSUPPORTED -> false;
         };
     }
 }

@@ -75,8 +75,8 @@ class ProcessValuesTest {
     @Test
     void theWorstCaseOfALadderIsTheSumOfItsGraces() {
         StopLadder ladder = new StopLadder(List.of(
-                new StopLadder.Step(OsSignal.INT, Duration.ofSeconds(2)),
-                new StopLadder.Step(OsSignal.TERM, Duration.ofSeconds(3))));
+                new StopLadder.Signal(OsSignal.INT, Duration.ofSeconds(2)),
+                new StopLadder.Signal(OsSignal.TERM, Duration.ofSeconds(3))));
 
         assertThat(ladder.worstCase()).isEqualTo(Duration.ofSeconds(5));
         assertThat(StopLadder.KILL.worstCase()).isZero();

@@ -23,8 +23,8 @@ class StopEstimateTest {
     @Test
     void aLevelTakesItsSlowestAndLevelsAddUp() {
         StopLadder twoSteps = new StopLadder(List.of(
-                new StopLadder.Step(OsSignal.INT, Duration.ofSeconds(20)),
-                new StopLadder.Step(OsSignal.TERM, Duration.ofSeconds(5))));
+                new StopLadder.Signal(OsSignal.INT, Duration.ofSeconds(20)),
+                new StopLadder.Signal(OsSignal.TERM, Duration.ofSeconds(5))));
         ProcessSpec slow = spec("slow", "db").toBuilder().stopLadder(twoSteps).build();
         ProcessSpec quick =
                 spec("quick", "db").toBuilder().stopLadder(StopLadder.KILL).build();

@@ -55,6 +55,8 @@ final class Foreground {
 
     private record NotListening(String problem) implements Happening {}
 
+    private record Escalated(ProcessManager.Escalated what) implements Happening {}
+
     private record AllStopped(List<StopReport> reports) implements Happening {}
 
     private final Project project;
@@ -144,8 +146,11 @@ final class Foreground {
                         Props.empty());
         tukki.processes().tell(new ProcessManager.Subscribe(watcher));
         project.processes().forEach(spec -> states.put(spec.id(), new ProcessState.Pending("")));
-        tukki.start(project.processes()).toCompletableFuture().join();
-        while (!isOver()) {
+        tukki.awaitEscalation().thenAccept(what -> happenings.add(new Escalated(what)));
+        tukki.start(project.processes(), project.restartGroups())
+                .toCompletableFuture()
+                .join();
+        while (!isOver() || !happenings.isEmpty()) {
             handle(tukki, happenings.take());
         }
         printer.finish(tukki.logs().view().head(), PRINT_PATIENCE_MILLIS);
@@ -165,6 +170,8 @@ final class Foreground {
             say(not.problem());
             exitCode = Main.PROBLEMS;
             stop(tukki);
+        } else if (happening instanceof Escalated escalated) {
+            onEscalated(tukki, escalated.what());
         } else if (happening instanceof AllStopped all) {
             reportDue = false;
             say("stopped " + all.reports().stream().map(Foreground::describe).collect(Collectors.joining(", ")));
@@ -173,6 +180,14 @@ final class Foreground {
             tukki.killAll();
         } else {
             say("stopping; once more to kill");
+            stop(tukki);
+        }
+    }
+
+    private void onEscalated(Tukki tukki, ProcessManager.Escalated what) {
+        say("stopping everything, since group " + what.group() + " has failed: " + what.reason());
+        exitCode = Main.PROBLEMS;
+        if (!stopping) {
             stop(tukki);
         }
     }

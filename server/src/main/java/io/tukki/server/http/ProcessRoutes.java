@@ -10,6 +10,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
 import static org.apache.pekko.http.javadsl.server.Directives.withoutRequestTimeout;
 
+import io.tukki.actors.InputException;
 import io.tukki.actors.Tukki;
 import io.tukki.actors.TukkiException;
 import io.tukki.core.lifecycle.ProcessSnapshot;
@@ -43,7 +44,8 @@ final class ProcessRoutes {
                         name -> concat(
                                 pathEndOrSingleSlash(() -> get(() -> known(name, this::show))),
                                 path("stop", () -> change(() -> known(name, this::stop))),
-                                path("restart", () -> change(() -> known(name, this::restart))))));
+                                path("restart", () -> change(() -> known(name, this::restart))),
+                                new InputRoutes(tukki, gate).routes(inner -> known(name, inner)))));
     }
 
     private Route change(Supplier<Route> inner) {
@@ -98,12 +100,15 @@ final class ProcessRoutes {
                 "there is no process named '" + name + "'; there are: " + known);
     }
 
-    private static <T> Route answer(CompletionStage<T> stage, Function<T, HttpResponse> form) {
+    static <T> Route answer(CompletionStage<T> stage, Function<T, HttpResponse> form) {
         return completeWithFuture(stage.thenApply(form).exceptionally(ProcessRoutes::failed));
     }
 
-    private static HttpResponse failed(Throwable failure) {
+    static HttpResponse failed(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof InputException refused) {
+            return Answers.problem(StatusCodes.CONFLICT, "Not taken", String.valueOf(refused.getMessage()));
+        }
         return cause instanceof TukkiException
                 ? Answers.problem(StatusCodes.NOT_FOUND, "Unknown process", String.valueOf(cause.getMessage()))
                 : Answers.problem(StatusCodes.SERVICE_UNAVAILABLE, "No answer", String.valueOf(cause));

@@ -48,7 +48,7 @@ final class DependencyReader {
     }
 
     /** One dependency, by its name; {@code at} is the place of the name. */
-    record Dependency(Position at, Condition condition) {}
+    record Dependency(Position at, Condition condition, boolean restart) {}
 
     private static final String KEY = "depends_on";
 
@@ -82,7 +82,7 @@ final class DependencyReader {
         if (value.get() instanceof Items list) {
             list.items().forEach(this::item);
         } else if (value.get() instanceof Entries map) {
-            map.entries().forEach(entry -> add(entry.key(), new Dependency(entry.at(), condition(entry))));
+            map.entries().forEach(entry -> add(entry.key(), dependency(entry)));
         } else {
             section.wrongType(value.get(), KEY, "a list of names or a map of names to conditions");
         }
@@ -97,7 +97,7 @@ final class DependencyReader {
         if (dependencies.containsKey(name.text())) {
             section.warning(item.at(), KEY, "dependency '" + name.text() + "' is given twice", null);
         }
-        add(name.text(), new Dependency(item.at(), Condition.STARTED));
+        add(name.text(), new Dependency(item.at(), Condition.STARTED, false));
     }
 
     private void add(String name, Dependency dependency) {
@@ -112,14 +112,16 @@ final class DependencyReader {
         }
     }
 
-    private Condition condition(Entry entry) {
-        Optional<ConfigNode> value = Optional.of(entry.value());
-        if (entry.value() instanceof Entries map) {
-            String path = section.path(KEY) + "." + entry.key();
-            value = new Section(map, path, Keys.DEPENDENCY, findings)
-                    .entry("condition")
-                    .map(Entry::value);
+    private Dependency dependency(Entry entry) {
+        if (!(entry.value() instanceof Entries map)) {
+            return new Dependency(entry.at(), condition(entry, Optional.of(entry.value())), false);
         }
+        Section inner = new Section(map, section.path(KEY) + "." + entry.key(), Keys.DEPENDENCY, findings);
+        Optional<ConfigNode> condition = inner.entry("condition").map(Entry::value);
+        return new Dependency(entry.at(), condition(entry, condition), inner.flag("restart"));
+    }
+
+    private Condition condition(Entry entry, Optional<ConfigNode> value) {
         if (value.isPresent() && value.get() instanceof Scalar scalar && !scalar.isNothing()) {
             return condition(scalar);
         }

@@ -93,8 +93,10 @@ final class ProcessReader {
                 .successCodes(section.exitCodes("success_codes"))
                 .startTimeout(section.duration("start_timeout").orElse(Duration.ZERO))
                 .runTimeout(section.duration("run_timeout").orElse(Duration.ZERO))
-                .stopLadder(StopReader.read(section, findings))
+                .stopLadder(StopReader.read(id, section, findings))
+                .stdin(StreamReader.stdin(section))
                 .mergeStreams(section.flag("merge_streams"));
+        StreamReader.terminal(section).ifPresent(builder::terminal);
         ProbeReader.read(id, section).forEach(builder::probe);
         warnAboutStartTimeout(section);
         new DependencyReader(id, section, names, findings).read().forEach((name, dependency) -> {
@@ -104,6 +106,9 @@ final class ProcessReader {
                 logReady.add(edge);
             }
             builder.dependsOn(name, dependency.condition().meaning());
+            if (dependency.restart()) {
+                builder.restartsWith(name);
+            }
         });
         return builder.build();
     }

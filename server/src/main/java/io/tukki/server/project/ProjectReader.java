@@ -5,12 +5,14 @@ import io.tukki.core.probe.ProbeSpec;
 import io.tukki.core.process.ProcessId;
 import io.tukki.core.process.ProcessSpec;
 import io.tukki.core.process.ProcessSpec.ProbeKind;
+import io.tukki.core.project.GroupChecks;
 import io.tukki.core.project.Position;
 import io.tukki.core.project.Project;
 import io.tukki.core.project.Replicas;
 import io.tukki.core.project.SpecChecks;
 import io.tukki.core.project.SpecProblem;
 import io.tukki.core.project.Subject;
+import io.tukki.core.restart.ProcessGroup;
 import io.tukki.server.project.ConfigNode.Entries;
 import io.tukki.server.project.ConfigNode.Entry;
 import io.tukki.server.project.ConfigNode.Scalar;
@@ -55,12 +57,15 @@ final class ProjectReader {
                 .map(read -> read.spec().id())
                 .collect(Collectors.toSet());
         SpecChecks.problems(specs, Files::isDirectory).forEach(problem -> findings.problem(place(problem, section)));
+        List<ProcessGroup> groups = GroupReader.read(section, places);
+        Set<ProcessId> ids = specs.stream().map(ProcessSpec::id).collect(Collectors.toSet());
+        GroupChecks.problems(groups, ids).forEach(problem -> findings.problem(place(problem, section)));
         SpecChecks.warnings(specs, disabled).forEach(warning -> findings.warning(place(warning, section)));
-        return findings.problems().isEmpty() ? Optional.of(project(name, processes)) : Optional.empty();
+        return findings.problems().isEmpty() ? Optional.of(project(name, processes, groups)) : Optional.empty();
     }
 
     /** All checks are done: from here on replicas have their own names. */
-    private static Project project(String name, List<ProcessReader.Read> processes) {
+    private static Project project(String name, List<ProcessReader.Read> processes, List<ProcessGroup> restartGroups) {
         Map<ProcessId, Integer> counts = new LinkedHashMap<>();
         Map<String, List<ProcessId>> groups = new LinkedHashMap<>();
         Set<ProcessId> disabled = new LinkedHashSet<>();
@@ -74,7 +79,12 @@ final class ProjectReader {
                 disabled.addAll(groups.getOrDefault(id.name(), List.of(id)));
             }
         }
-        return new Project(name, Replicas.expand(specs(processes), counts), disabled, groups);
+        return new Project(
+                name,
+                Replicas.expand(specs(processes), counts),
+                disabled,
+                groups,
+                Replicas.expandGroups(restartGroups, counts));
     }
 
     private static List<ProcessId> ids(ProcessId process, int replicas) {

@@ -1,22 +1,30 @@
 package io.tukki.server.project;
 
 import io.tukki.core.process.OsSignal;
+import io.tukki.core.process.ProcessId;
 import io.tukki.core.process.StopLadder;
 import io.tukki.core.project.Position;
 import io.tukki.core.project.Spelling;
 import io.tukki.server.project.ConfigNode.Entries;
+import io.tukki.server.project.ConfigNode.Items;
 import io.tukki.server.project.ConfigNode.Scalar;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads {@code stop}: {@code signal} and {@code grace}, each with the default of {@link StopLadder#DEFAULT}. */
+/**
+ * Reads {@code stop}: one step or a list of them. A step is a {@code signal}, a {@code command}, text for {@code stdin}
+ * or {@code close_stdin}, and a {@code grace}; without any of the four it is the signal of {@link StopLadder#DEFAULT}.
+ */
 final class StopReader {
 
-    private static final StopLadder.Step DEFAULT = StopLadder.DEFAULT.steps().get(0);
+    private static final Duration GRACE = StopLadder.DEFAULT.steps().get(0).grace();
+    private static final OsSignal SIGNAL = OsSignal.TERM;
+    private static final List<String> KINDS = List.of("signal", "command", "stdin", "close_stdin");
 
     /** Signals a process sleeps through unless it handles them. */
     private static final Set<OsSignal> HARMLESS = EnumSet.of(
@@ -29,32 +37,84 @@ final class StopReader {
             OsSignal.URG,
             OsSignal.WINCH);
 
+    private final ProcessId id;
     private final Section stop;
 
-    private StopReader(Section stop) {
+    private StopReader(ProcessId id, Section stop) {
+        this.id = id;
         this.stop = stop;
     }
 
     /** Returns the ladder under the key {@code stop} of {@code process}. */
-    static StopLadder read(Section process, Findings findings) {
+    static StopLadder read(ProcessId id, Section process, Findings findings) {
         Optional<ConfigNode> value = process.value("stop");
         if (value.isEmpty()) {
             return StopLadder.DEFAULT;
         }
-        if (!(value.get() instanceof Entries map)) {
-            process.wrongType(value.get(), "stop", "a map with 'signal' and 'grace'");
-            return StopLadder.DEFAULT;
+        if (value.get() instanceof Items list) {
+            return ladder(id, list, process, findings);
+        }
+        return step(id, value.get(), process, findings)
+                .map(StopLadder::of)
+                .orElse(value.get() instanceof Entries ? StopLadder.KILL : StopLadder.DEFAULT);
+    }
+
+    private static StopLadder ladder(ProcessId id, Items list, Section process, Findings findings) {
+        List<StopLadder.Step> steps = new ArrayList<>();
+        for (ConfigNode item : list.items()) {
+            Optional<StopLadder.Step> step = step(id, item, process, findings);
+            step.ifPresent(steps::add);
+            if (step.isEmpty() && item != list.items().get(list.items().size() - 1)) {
+                process.problem(item.at(), "stop", "nothing of a tree is left behind this step", "make it the last");
+            }
+        }
+        return new StopLadder(steps);
+    }
+
+    private static Optional<StopLadder.Step> step(ProcessId id, ConfigNode value, Section process, Findings findings) {
+        if (!(value instanceof Entries map)) {
+            process.wrongType(value, "stop", "a map with 'signal' and 'grace', or a list of such steps");
+            return Optional.empty();
         }
         if (map.entries().isEmpty()) {
             process.warning(map.at(), "stop", "'stop' is empty and does nothing", null);
         }
-        return new StopReader(new Section(map, process.path("stop"), Keys.STOP, findings)).ladder();
+        return new StopReader(id, new Section(map, process.path("stop"), Keys.STOP, findings)).step();
     }
 
-    private StopLadder ladder() {
-        OsSignal signal = stop.text("signal").map(this::signal).orElse(DEFAULT.signal());
-        Duration grace = stop.duration("grace").orElse(DEFAULT.grace());
-        return signal == OsSignal.KILL ? StopLadder.KILL : StopLadder.signal(signal, grace);
+    /** Returns the step; empty for SIGKILL, which comes last anyway. */
+    private Optional<StopLadder.Step> step() {
+        List<String> kinds = KINDS.stream().filter(stop::has).toList();
+        if (kinds.size() > 1) {
+            stop.problem(
+                    stop.at(),
+                    kinds.get(1),
+                    "a step of 'stop' does one thing, not " + String.join(" and ", kinds),
+                    "make it a list of steps");
+        }
+        Duration grace = stop.duration("grace").orElse(GRACE);
+        return switch (kinds.isEmpty() ? "signal" : kinds.get(0)) {
+            case "command" ->
+                Optional.of(new StopLadder.Command(
+                        new CommandReader(id, stop).read(stop.entry("command").orElseThrow()), grace));
+            case "stdin" ->
+                Optional.of(
+                        new StopLadder.Text(stop.text("stdin").map(Scalar::text).orElse(""), grace));
+            case "close_stdin" -> closeStdin(grace);
+            default -> signalStep(grace);
+        };
+    }
+
+    private Optional<StopLadder.Step> closeStdin(Duration grace) {
+        if (!stop.flag("close_stdin")) {
+            stop.problem(stop.at(), "close_stdin", "'close_stdin' must be true", "leave the step out");
+        }
+        return Optional.of(new StopLadder.CloseStdin(grace));
+    }
+
+    private Optional<StopLadder.Step> signalStep(Duration grace) {
+        OsSignal signal = stop.text("signal").map(this::signal).orElse(SIGNAL);
+        return signal == OsSignal.KILL ? Optional.empty() : Optional.of(new StopLadder.Signal(signal, grace));
     }
 
     private OsSignal signal(Scalar text) {
@@ -65,7 +125,7 @@ final class StopReader {
                     "signal",
                     "'signal' must be a signal such as TERM, INT or 2, not " + Section.quoted(text),
                     Spelling.didYouMean(text.text(), names()).orElse(null));
-            return DEFAULT.signal();
+            return SIGNAL;
         }
         warnAbout(signal.get(), text.at());
         return signal.get();

@@ -212,7 +212,7 @@ class ProjectFileTest {
                 "processes: { web: { command: a, env: 5 } }   | 1:38: 'env' must be a map of names to values or a list of NAME=value, not '5'",
                 "processes: { web: { command: a, env: [B] } } | 1:39: an item of 'env' must be NAME=value, not 'B'",
                 "processes: { web: { command: a, env: {B: []}}}| 1:42: variable 'B' must be text, not a list",
-                "processes: { web: { command: a, stop: INT } }| 1:39: 'stop' must be a map with 'signal' and 'grace', not 'INT'",
+                "processes: { web: { command: a, stop: INT } }| 1:39: 'stop' must be a map with 'signal' and 'grace', or a list of such steps, not 'INT'",
                 "processes: { web: { command: a, stop: {grace: 10} } } | 1:47: 'grace' must be a duration such as 10s, 500ms or 1m30s, not '10'; did you mean '10s'?",
                 "processes: { web: { command: a, stop: {grace: 25h} } } | 1:47: 'grace' must be at most 24h, not '25h'",
                 "processes: { web: { command: a, depends_on: b } } | 1:45: 'depends_on' must be a list of names or a map of names to conditions, not 'b'",

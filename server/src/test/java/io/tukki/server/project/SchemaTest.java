@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tukki.core.process.DependencyCondition;
 import io.tukki.core.process.ProcessSpec.ProbeKind;
+import io.tukki.core.restart.ProcessGroup;
 import io.tukki.core.restart.RestartPolicy;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,8 +28,10 @@ class SchemaTest {
     @CsvSource({
         "PROJECT, ''",
         "PROCESS, /$defs/process",
+        "GROUP, /$defs/group",
         "DEPENDENCY, /$defs/dependency",
         "STOP, /$defs/stop",
+        "TERMINAL, /$defs/terminal",
         "RESTART, /$defs/restart",
         "BACKOFF, /$defs/backoff",
         "PROBE, /$defs/probe",
@@ -68,6 +71,14 @@ class SchemaTest {
         assertThat(values("/$defs/policy/enum"))
                 .isEqualTo(Arrays.stream(RestartPolicy.Mode.values())
                         .map(RestartReader::spelling)
+                        .toList());
+    }
+
+    @Test
+    void everyStrategyIsInBoth() {
+        assertThat(values("/$defs/group/properties/strategy/enum"))
+                .isEqualTo(Arrays.stream(ProcessGroup.Strategy.values())
+                        .map(GroupReader::spelling)
                         .toList());
     }
 

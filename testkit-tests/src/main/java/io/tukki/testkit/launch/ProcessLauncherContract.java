@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tukki.core.launch.LaunchRequest;
+import io.tukki.core.launch.ProcessInput;
 import io.tukki.core.launch.ProcessLauncher;
 import io.tukki.core.launch.ProcessLauncher.Launch;
 import io.tukki.core.launch.ProcessOutput;
@@ -14,6 +16,7 @@ import io.tukki.core.launch.RunningProcess.TreeMember;
 import io.tukki.core.process.ExitStatus;
 import io.tukki.core.process.OsSignal;
 import io.tukki.core.process.ProcessSpec;
+import io.tukki.core.process.TerminalSize;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -409,6 +412,172 @@ public abstract class ProcessLauncherContract {
         assertThat(IntStream.range(0, 10).mapToObj(i -> allOf(sh("echo " + i).stdout())))
                 .allMatch(text -> text.length() == 2);
         assertThat(stuck.exit().toCompletableFuture()).isNotDone();
+    }
+
+    // ---- input
+
+    @Test
+    void whatIsWrittenIsReadInOrderToItsEnd() throws Exception {
+        byte[] bytes = new byte[1_000_003];
+        new Random(7).nextBytes(bytes);
+        RunningProcess process = start(open("cat"));
+        OutputCollector collector = OutputCollector.collect(process.stdout(), readers);
+
+        write(process, bytes);
+        input(process).close();
+
+        assertThat(collector.end().get(20, SECONDS)).isEqualTo(bytes);
+        assertThat(exit(process)).isEqualTo(new ExitStatus.Code(0));
+        assertThat(input(process).write(ByteBuffer.allocate(1))).isEqualTo(ProcessInput.BROKEN);
+    }
+
+    @Test
+    void aChildThatDoesNotReadBlocksNobody() throws Exception {
+        Path go = folder.resolve("read-now");
+        RunningProcess process = start(open("sh", "-c", "while [ ! -e " + go + " ]; do sleep 0.02; done; exec wc -c"));
+        AtomicInteger woken = new AtomicInteger();
+        int taken = writeWhatFits(process);
+
+        input(process).awaitWritable(woken::incrementAndGet);
+
+        assertThat(taken).isBetween(4096, 1 << 20);
+        assertThat(woken).hasValue(0);
+        assertThat(allOf(sh("echo others go on").stdout())).isEqualTo("others go on\n");
+        Files.createFile(go);
+        soon().until(() -> woken.get() == 1);
+        input(process).close();
+        assertThat(allOf(process.stdout()).strip()).isEqualTo(Integer.toString(taken));
+    }
+
+    @Test
+    void writingToAChildThatHasClosedItsInputIsToldNotSignalled() {
+        RunningProcess process = start(open("sh", "-c", "exec <&-; echo closed; sleep 20"));
+        assertThat(readable(process.stdout())).isTrue();
+
+        soon().until(() -> input(process).write(ByteBuffer.wrap(new byte[] {1})) == ProcessInput.BROKEN);
+
+        CompletableFuture<Void> woken = new CompletableFuture<>();
+        input(process).awaitWritable(() -> woken.complete(null));
+        assertThat(woken).isCompleted();
+    }
+
+    @Test
+    void aWriterThatWaitsIsWokenByTheEndOfTheChild() {
+        RunningProcess process = start(open("sleep", "20"));
+        writeWhatFits(process);
+        CompletableFuture<Void> woken = new CompletableFuture<>();
+        input(process).awaitWritable(() -> woken.complete(null));
+
+        process.signalTree(OsSignal.KILL);
+
+        soon().until(woken::isDone);
+        soon().until(() -> input(process).write(ByteBuffer.allocate(1)) == ProcessInput.BROKEN);
+    }
+
+    @Test
+    void inputIsThereOnlyIfAskedFor() {
+        assertThat(sh("sleep 20").stdin()).isEmpty();
+        assertThat(sh("sleep 20").resize(new TerminalSize(10, 10))).isFalse();
+    }
+
+    // ---- terminals
+
+    /** Returns whether it can give a child a terminal. */
+    protected abstract boolean hasTerminals();
+
+    @Test
+    void aTerminalIsRefusedOrControlsTheSession() {
+        LaunchRequest request = onTerminal("stty size; ps -o tty= -p $$; tty; exit 3");
+        if (!hasTerminals()) {
+            assertThat(refused(request).cause()).isEqualTo(ExitStatus.Cause.UNSUPPORTED);
+            return;
+        }
+        RunningProcess process = start(request);
+
+        List<String> lines = allOf(process.stdout()).lines().toList();
+
+        assertThat(process.stderr()).isEmpty();
+        assertThat(lines.get(0)).isEqualTo("40 120");
+        assertThat(lines.get(1)).startsWith("pts/");
+        assertThat(lines.get(2)).isEqualTo("/dev/" + lines.get(1).strip());
+        assertThat(exit(process)).isEqualTo(new ExitStatus.Code(3));
+    }
+
+    @Test
+    void aNewSizeReachesTheChildAsASignal() {
+        assumeTrue(hasTerminals());
+        RunningProcess process = start(onTerminal(
+                "trap 'stty size; exit 0' WINCH; echo up; i=0; while [ $i -lt 400 ]; do sleep 0.05; i=$((i+1)); done"));
+        OutputCollector collector = OutputCollector.collect(process.stdout(), readers);
+        soon().until(() -> collector.text().contains("up"));
+
+        assertThat(process.resize(new TerminalSize(99, 33))).isTrue();
+
+        soon().until(() -> collector.text().contains("33 99"));
+    }
+
+    @Test
+    void controlCharactersActAndInputIsEchoed() throws Exception {
+        assumeTrue(hasTerminals());
+        RunningProcess process = start(onTerminal("read line; echo got $line; cat > /dev/null; sleep 20"));
+        OutputCollector collector = OutputCollector.collect(process.stdout(), readers);
+
+        write(process, "hello\n".getBytes(UTF_8));
+        soon().until(() -> collector.text().equals("hello\r\ngot hello\r\n"));
+        write(process, new byte[] {3});
+
+        assertThat(exit(process)).isEqualTo(new ExitStatus.Signal(OsSignal.INT.number(), false));
+        assertThat(collector.end().get(20, SECONDS)).endsWith('^', 'C');
+    }
+
+    @Test
+    void theEndOfInputOnATerminalIsItsCharacter() throws Exception {
+        assumeTrue(hasTerminals());
+        RunningProcess process = start(onTerminal("stty -echo; echo up; cat; echo over"));
+        OutputCollector collector = OutputCollector.collect(process.stdout(), readers);
+        soon().until(() -> collector.text().contains("up"));
+
+        write(process, "last words\n".getBytes(UTF_8));
+        input(process).close();
+
+        assertThat(new String(collector.end().get(20, SECONDS), UTF_8)).isEqualTo("up\r\nlast words\r\nover\r\n");
+    }
+
+    private LaunchRequest open(String... argv) {
+        return new LaunchRequest(Arrays.asList(argv), folder, environment(), ProcessSpec.Stdin.OPEN, false);
+    }
+
+    private LaunchRequest onTerminal(String script) {
+        List<String> argv = List.of("sh", "-c", script);
+        return new LaunchRequest(
+                argv, folder, environment(), ProcessSpec.Stdin.CLOSED, false, new TerminalSize(120, 40));
+    }
+
+    private static ProcessInput input(RunningProcess process) {
+        return process.stdin().orElseThrow();
+    }
+
+    private static void write(RunningProcess process, byte[] bytes) {
+        ByteBuffer rest = ByteBuffer.wrap(bytes);
+        while (rest.hasRemaining()) {
+            if (input(process).write(rest) == 0) {
+                CompletableFuture<Void> woken = new CompletableFuture<>();
+                input(process).awaitWritable(() -> woken.complete(null));
+                woken.orTimeout(20, SECONDS).join();
+            }
+        }
+    }
+
+    /** Writes until there has been no room for a while; returns how much that was. */
+    private static int writeWhatFits(RunningProcess process) {
+        AtomicInteger taken = new AtomicInteger();
+        AtomicInteger full = new AtomicInteger();
+        soon().pollInterval(Duration.ofMillis(20)).until(() -> {
+            int size = input(process).write(ByteBuffer.allocate(4096));
+            taken.addAndGet(size);
+            return full.updateAndGet(times -> size == 0 ? times + 1 : 0) > 5;
+        });
+        return taken.get();
     }
 
     // ---- exit

@@ -1,10 +1,12 @@
 package io.tukki.testkit.process;
 
 import io.tukki.core.launch.LaunchRequest;
+import io.tukki.core.launch.ProcessInput;
 import io.tukki.core.launch.ProcessOutput;
 import io.tukki.core.launch.RunningProcess;
 import io.tukki.core.process.ExitStatus;
 import io.tukki.core.process.OsSignal;
+import io.tukki.core.process.TerminalSize;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -15,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A process without an operating system: it writes, exits and dies as a test says. Unless told otherwise it dies of any
@@ -24,6 +27,7 @@ public final class FakeProcess implements RunningProcess {
 
     private final long pid;
     private final LaunchRequest request;
+    private final FakeInput stdin = new FakeInput();
     private final FakeOutput stdout = new FakeOutput();
     private final FakeOutput stderr = new FakeOutput();
     private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
@@ -33,10 +37,12 @@ public final class FakeProcess implements RunningProcess {
     private boolean immortal;
     private boolean released;
     private boolean broken;
+    private @Nullable TerminalSize terminal;
 
     FakeProcess(long pid, LaunchRequest request) {
         this.pid = pid;
         this.request = request;
+        this.terminal = request.terminal();
     }
 
     // ---- what a test does
@@ -54,8 +60,35 @@ public final class FakeProcess implements RunningProcess {
 
     /** Writes to standard error (to standard output, if merged), exactly this. */
     public FakeProcess writeError(String text) {
-        (request.mergeStreams() ? stdout : stderr).write(text);
+        (request.hasOneOutput() ? stdout : stderr).write(text);
         return this;
+    }
+
+    /** Leaves room for {@code bytes} in the pipe of its standard input, as if it did not read; at first for all. */
+    public FakeProcess roomForInput(int bytes) {
+        stdin.room(bytes);
+        return this;
+    }
+
+    /** Closes its end of its standard input. */
+    public FakeProcess stopsReading() {
+        stdin.breaks();
+        return this;
+    }
+
+    /** Returns what was written to its standard input so far. */
+    public String input() {
+        return stdin.text();
+    }
+
+    /** Returns whether its standard input was closed by the runtime. */
+    public boolean isInputClosed() {
+        return stdin.isClosed();
+    }
+
+    /** Returns the size of its terminal; null if it has none. */
+    public synchronized @Nullable TerminalSize terminal() {
+        return terminal;
     }
 
     /** Ends the process with {@code code} and closes its pipes. */
@@ -131,13 +164,25 @@ public final class FakeProcess implements RunningProcess {
     }
 
     @Override
+    public Optional<ProcessInput> stdin() {
+        return request.hasOpenStdin() ? Optional.of(stdin) : Optional.empty();
+    }
+
+    @Override
+    public synchronized boolean resize(TerminalSize size) {
+        boolean hasTerminal = terminal != null;
+        terminal = hasTerminal ? size : null;
+        return hasTerminal;
+    }
+
+    @Override
     public ProcessOutput stdout() {
         return stdout;
     }
 
     @Override
     public Optional<ProcessOutput> stderr() {
-        return request.mergeStreams() ? Optional.empty() : Optional.of(stderr);
+        return request.hasOneOutput() ? Optional.empty() : Optional.of(stderr);
     }
 
     @Override
@@ -187,7 +232,10 @@ public final class FakeProcess implements RunningProcess {
     }
 
     @Override
-    public synchronized void release() {
-        released = true;
+    public void release() {
+        synchronized (this) {
+            released = true;
+        }
+        stdin.breaks();
     }
 }

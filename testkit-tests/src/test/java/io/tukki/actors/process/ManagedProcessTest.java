@@ -8,6 +8,7 @@ import io.tukki.actors.log.LogStore;
 import io.tukki.actors.probe.Questions;
 import io.tukki.core.event.EventStamps;
 import io.tukki.core.lifecycle.ExitReport;
+import io.tukki.core.lifecycle.InputRefusal;
 import io.tukki.core.lifecycle.ProcessSnapshot;
 import io.tukki.core.lifecycle.ProcessState;
 import io.tukki.core.lifecycle.StopReport;
@@ -23,9 +24,11 @@ import io.tukki.core.probe.ProbeSpec;
 import io.tukki.core.process.CommandLine;
 import io.tukki.core.process.ExitStatus;
 import io.tukki.core.process.OsSignal;
+import io.tukki.core.process.ProcessId;
 import io.tukki.core.process.ProcessSpec;
 import io.tukki.core.process.ProcessSpec.ProbeKind;
 import io.tukki.core.process.StopLadder;
+import io.tukki.core.process.TerminalSize;
 import io.tukki.core.restart.Backoff;
 import io.tukki.core.restart.RestartPolicy;
 import io.tukki.streams.ChunkPool;
@@ -41,6 +44,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.util.ByteString;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -132,6 +136,106 @@ class ManagedProcessTest {
     }
 
     @Test
+    void inputIsAnsweredWhenThePipeHasIt() throws Exception {
+        respawn(ProcessSpec.argv("web", "serve").stdin(ProcessSpec.Stdin.OPEN).build());
+        TestProbe<InputReply> answers = kit.createTestProbe();
+        FakeProcess child = start();
+        child.roomForInput(3);
+
+        send(new Input.Bytes(ByteString.fromString("hello")), answers);
+        send(new Input.End(), answers);
+        answers.expectNoMessage(Duration.ofMillis(50));
+        assertThat(child.input()).isEqualTo("hel");
+        child.roomForInput(100);
+
+        answers.expectMessage(new InputReply.Taken(ProcessId.of("web")));
+        answers.expectMessage(new InputReply.Taken(ProcessId.of("web")));
+        assertThat(child.input()).isEqualTo("hello");
+        assertThat(child.isInputClosed()).isTrue();
+        send(new Input.Bytes(ByteString.fromString("more")), answers);
+        assertThat(refusal(answers)).isEqualTo(InputRefusal.CLOSED);
+    }
+
+    @Test
+    void inputThatIsNotReadIsBoundedAndFailsWithTheProcess() throws Exception {
+        respawn(ProcessSpec.argv("web", "serve").stdin(ProcessSpec.Stdin.OPEN).build());
+        TestProbe<InputReply> answers = kit.createTestProbe();
+        FakeProcess child = start();
+        child.roomForInput(0);
+        ByteString much = ByteString.fromArray(new byte[InputQueue.CAPACITY - 1]);
+
+        send(new Input.Bytes(much), answers);
+        send(new Input.Bytes(ByteString.fromString("ab")), answers);
+
+        assertThat(refusal(answers)).isEqualTo(InputRefusal.FULL);
+        child.exit(0);
+        exited();
+        assertThat(refusal(answers)).isEqualTo(InputRefusal.BROKEN);
+        send(new Input.Bytes(much), answers);
+        assertThat(refusal(answers)).isEqualTo(InputRefusal.NOT_RUNNING);
+    }
+
+    @Test
+    void inputIsRefusedWhereTheSpecHasNone() throws Exception {
+        TestProbe<InputReply> answers = kit.createTestProbe();
+        start();
+
+        send(new Input.Bytes(ByteString.fromString("x")), answers);
+        send(new Input.Resize(TerminalSize.DEFAULT), answers);
+
+        assertThat(refusal(answers)).isEqualTo(InputRefusal.NOT_OPEN);
+        assertThat(refusal(answers)).isEqualTo(InputRefusal.NO_TERMINAL);
+    }
+
+    @Test
+    void theLadderClimbsThroughInputCommandAndSignal() throws Exception {
+        respawn(ProcessSpec.argv("web", "serve")
+                .stdin(ProcessSpec.Stdin.OPEN)
+                .stopLadder(StopLadder.of(
+                        new StopLadder.Text("quit\n", Duration.ofSeconds(1)),
+                        new StopLadder.CloseStdin(Duration.ofSeconds(2)),
+                        new StopLadder.Command(new CommandLine.Argv(List.of("ctl", "stop")), Duration.ofSeconds(3)),
+                        new StopLadder.Signal(OsSignal.INT, Duration.ofSeconds(4))))
+                .build());
+        FakeProcess child = start();
+        child.ignore(OsSignal.INT);
+
+        process.tell(new ManagedProcess.Stop(replies.getRef()));
+        assertThat(states.receiveMessage().state()).isInstanceOf(ProcessState.Stopping.class);
+        Awaitility.await().until(() -> child.input().equals("quit\n"));
+        assertThat(child.isInputClosed()).isFalse();
+        timePasses(Duration.ofSeconds(1));
+        Awaitility.await().until(child::isInputClosed);
+        timePasses(Duration.ofSeconds(2));
+        FakeProcess command = launcher.next();
+        assertThat(command.request().argv()).containsExactly("ctl", "stop");
+        assertThat(command.request().environment())
+                .containsEntry("TUKKI_PID", Long.toString(child.pid()))
+                .containsEntry("TUKKI_INCARNATION", "1");
+        assertThat(child.signals()).isEmpty();
+        timePasses(Duration.ofSeconds(3));
+        Awaitility.await().until(() -> command.signals().contains(OsSignal.KILL));
+        Awaitility.await().until(() -> child.signals().equals(List.of(OsSignal.INT)));
+        timePasses(Duration.ofSeconds(4));
+
+        assertThat(replies.receiveMessage().outcome()).isEqualTo(StopReport.Outcome.KILLED);
+        Awaitility.await().until(command::isReleased);
+    }
+
+    private void respawn(ProcessSpec spec) {
+        kit.stop(process);
+        spawn(spec);
+    }
+
+    private void send(Input input, TestProbe<InputReply> answers) {
+        process.tell(new ManagedProcess.SendInput(input, answers.getRef()));
+    }
+
+    private static InputRefusal refusal(TestProbe<InputReply> answers) {
+        return ((InputReply.Refused) answers.receiveMessage()).reason();
+    }
+
+    @Test
     void stopTerminatesAndAnswersWhenTheTreeIsEmpty() throws Exception {
         FakeProcess child = start();
 
@@ -164,8 +268,8 @@ class ManagedProcessTest {
     void eachStepOfTheLadderIsTaken() throws Exception {
         spawn(ProcessSpec.argv("web", "serve")
                 .stopLadder(new StopLadder(List.of(
-                        new StopLadder.Step(OsSignal.INT, Duration.ofSeconds(1)),
-                        new StopLadder.Step(OsSignal.TERM, Duration.ofSeconds(1)))))
+                        new StopLadder.Signal(OsSignal.INT, Duration.ofSeconds(1)),
+                        new StopLadder.Signal(OsSignal.TERM, Duration.ofSeconds(1)))))
                 .build());
         FakeProcess child = start();
         child.ignore(OsSignal.INT, OsSignal.TERM);

@@ -31,6 +31,7 @@ import io.tukki.streams.ChunkPool;
 import io.tukki.streams.OutputPump;
 import io.tukki.testkit.process.FakeLauncher;
 import io.tukki.testkit.process.FakeProcess;
+import java.lang.reflect.Modifier;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -46,11 +47,13 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.util.ByteString;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -74,6 +77,7 @@ class ProcessStatesTest {
     private final EventStamps stamps = new EventStamps(Clock.systemUTC());
     private final TestProbe<ProcessSnapshot> states = kit.createTestProbe();
     private final TestProbe<StopReport> replies = kit.createTestProbe();
+    private final TestProbe<InputReply> inputs = kit.createTestProbe();
     private volatile CountDownLatch gate = new CountDownLatch(0);
     private volatile int probeExits = 1;
     private ActorRef<ManagedProcess.Command> process;
@@ -97,7 +101,9 @@ class ProcessStatesTest {
     @AfterEach
     void stop() {
         gate.countDown();
-        kit.stop(process);
+        if (process != null) {
+            kit.stop(process);
+        }
     }
 
     static Stream<Arguments> cells() {
@@ -109,6 +115,16 @@ class ProcessStatesTest {
 
     private static boolean isPossible(Standing state, Happening happening) {
         return StateTable.effect(state, happening).deed() != Deed.IMPOSSIBLE;
+    }
+
+    @Test
+    void everyCommandIsInTheTable() {
+        assertThat(Arrays.stream(ManagedProcess.Command.class.getPermittedSubclasses())
+                        .filter(command -> Modifier.isPublic(command.getModifiers()))
+                        .map(command -> command.getSimpleName().toUpperCase(Locale.ROOT)))
+                .isSubsetOf(Arrays.stream(Happening.values())
+                        .map(happening -> happening.name().replace("_", ""))
+                        .toList());
     }
 
     @ParameterizedTest
@@ -156,6 +172,7 @@ class ProcessStatesTest {
                         .backoff(new Backoff(BACKOFF, BACKOFF, 1, 0)))
                 .probe(ProbeKind.READINESS, readiness)
                 .runTimeout(RUN_TIMEOUT)
+                .stdin(ProcessSpec.Stdin.OPEN)
                 .build();
         process = kit.spawn(ManagedProcess.create(spec, services(), states.getRef()));
     }
@@ -212,7 +229,11 @@ class ProcessStatesTest {
             case RESTART -> tell(ManagedProcess.Restart.INSTANCE);
             case STOP -> tell(new ManagedProcess.Stop(replies.getRef()));
             case KILL -> tell(new ManagedProcess.Kill(replies.getRef()));
-            case SIGNAL -> tell(new ManagedProcess.SendSignal(OsSignal.HUP));
+            case START_AGAIN -> tell(ManagedProcess.StartAgain.INSTANCE);
+            case HALT -> tell(new ManagedProcess.Halt("its group", false, replies.getRef()));
+            case SEND_SIGNAL -> tell(new ManagedProcess.SendSignal(OsSignal.HUP));
+            case SEND_INPUT ->
+                tell(new ManagedProcess.SendInput(new Input.Bytes(ByteString.fromString("typed")), inputs.getRef()));
             case SPAWNED -> ifSo(standing == Standing.STARTING, gate::countDown);
             case NOT_SPAWNED ->
                 ifSo(standing == Standing.STARTING, () -> {
@@ -265,9 +286,15 @@ class ProcessStatesTest {
     private void expectDeed(Deed deed) {
         switch (deed) {
             case LAUNCH -> await().until(() -> launches.get() == launchesBefore + 1);
-            case ANSWER -> assertThat(replies.receiveMessage().outcome()).isEqualTo(StopReport.Outcome.NOT_RUNNING);
+            case ANSWER, WAIT_FOR_GROUP ->
+                assertThat(replies.receiveMessage().outcome()).isEqualTo(StopReport.Outcome.NOT_RUNNING);
+            case REFUSE -> assertThat(inputs.receiveMessage()).isInstanceOf(InputReply.Refused.class);
+            case GIVE -> {
+                assertThat(inputs.receiveMessage()).isInstanceOf(InputReply.Taken.class);
+                assertThat(child.input()).isEqualTo("typed");
+            }
             case PASS_ON -> awaitSignal(OsSignal.HUP);
-            case LADDER, LADDER_THEN_LAUNCH -> awaitSignal(OsSignal.TERM);
+            case LADDER, LADDER_THEN_LAUNCH, LADDER_THEN_WAIT -> awaitSignal(OsSignal.TERM);
             case KILL -> awaitSignal(OsSignal.KILL);
             case TAKE_OVER ->
                 await().until(() -> {
@@ -303,9 +330,21 @@ class ProcessStatesTest {
                 assertThat(replies.receiveMessage().outcome()).isEqualTo(outcome);
                 awaitStanding(Standing.EXITED);
             }
+            case STOP_AND_WAIT_ONCE_SPAWNED -> {
+                gate.countDown();
+                awaitStanding(Standing.PENDING);
+            }
+            case LADDER_THEN_WAIT -> {
+                child.exit(0);
+                awaitStanding(Standing.PENDING);
+            }
             case STOP_AND_LAUNCH_ONCE_SPAWNED -> {
                 gate.countDown();
                 await().until(() -> children.launched().size() == 2);
+            }
+            case GIVE_ONCE_SPAWNED -> {
+                gate.countDown();
+                assertThat(inputs.receiveMessage()).isInstanceOf(InputReply.Taken.class);
             }
             case LADDER_THEN_LAUNCH, LAUNCH_ONCE_EMPTY -> {
                 child.exit(0);

@@ -27,6 +27,11 @@ class FifoLauncherTest extends ProcessLauncherContract {
     }
 
     @Override
+    protected boolean hasTerminals() {
+        return false;
+    }
+
+    @Override
     protected boolean findsTracelessEscapees() {
         return false;
     }

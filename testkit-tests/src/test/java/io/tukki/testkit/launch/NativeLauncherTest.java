@@ -39,6 +39,11 @@ class NativeLauncherTest extends ProcessLauncherContract {
     }
 
     @Override
+    protected boolean hasTerminals() {
+        return true;
+    }
+
+    @Override
     protected boolean findsTracelessEscapees() {
         return false;
     }

@@ -42,6 +42,11 @@ class SubreaperLauncherTest extends ProcessLauncherContract {
     }
 
     @Override
+    protected boolean hasTerminals() {
+        return true;
+    }
+
+    @Override
     protected boolean findsTracelessEscapees() {
         return true;
     }

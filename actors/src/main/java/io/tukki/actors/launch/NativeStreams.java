@@ -1,0 +1,41 @@
+package io.tukki.actors.launch;
+
+import io.tukki.actors.launch.proc.ProcTable;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Our ends of a child's streams.
+ *
+ * @param hasPipes whether they are pipes, not a terminal
+ */
+record NativeStreams(
+        Optional<NativeInput> stdin, NativeOutput stdout, Optional<NativeOutput> stderr, boolean hasPipes) {
+
+    static NativeStreams of(ReadinessLoop loop, ProcTable table, ChildStreams.Ours ours) {
+        Optional<NativeInput> stdin = ours.stdin() < 0
+                ? Optional.empty()
+                : Optional.of(new NativeInput(loop, ours.stdin(), ours.isTerminal()));
+        Optional<NativeOutput> stderr =
+                ours.stderr() < 0 ? Optional.empty() : Optional.of(new NativeOutput(loop, table, ours.stderr()));
+        return new NativeStreams(stdin, new NativeOutput(loop, table, ours.stdout()), stderr, !ours.isTerminal());
+    }
+
+    /** Returns the names by which others that have these outputs are known; a terminal's is a number in its container. */
+    Set<String> links() {
+        return hasPipes
+                ? Stream.concat(Stream.of(stdout), stderr.stream())
+                        .map(NativeOutput::link)
+                        .filter(link -> !link.isEmpty())
+                        .collect(Collectors.toSet())
+                : Set.of();
+    }
+
+    void close() {
+        stdout.close();
+        stderr.ifPresent(NativeOutput::close);
+        stdin.ifPresent(NativeInput::release);
+    }
+}

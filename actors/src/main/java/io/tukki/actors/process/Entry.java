@@ -1,0 +1,104 @@
+package io.tukki.actors.process;
+
+import io.tukki.core.lifecycle.ProcessSnapshot;
+import io.tukki.core.lifecycle.ProcessState;
+import io.tukki.core.process.ProcessId;
+import io.tukki.core.process.ProcessSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What the {@link ProcessManager} knows of one process, and who waits for it; owned by the manager. */
+final class Entry {
+
+    final ProcessSpec spec;
+    final ActorRef<ManagedProcess.Command> actor;
+    ProcessSnapshot snapshot;
+
+    /** Whether it is wanted up: from its start to a manual stop. */
+    boolean wantedUp = true;
+
+    /** Whether others may be restarted with it. */
+    boolean joint;
+
+    /** How many joint restarts hold it back. */
+    int holds;
+
+    /** Whether its next start goes on with its restart history. */
+    boolean goesOn;
+
+    private final List<ActorRef<ProcessManager.EndReply>> awaitingEnd = new ArrayList<>();
+    private final List<ActorRef<ProcessManager.ReadyReply>> awaitingReady = new ArrayList<>();
+
+    Entry(ProcessSpec spec, ActorRef<ManagedProcess.Command> actor) {
+        this.spec = spec;
+        this.actor = actor;
+        this.snapshot = new ProcessSnapshot(spec, new ProcessState.Pending("its turn"), 0, null);
+    }
+
+    ProcessId id() {
+        return spec.id();
+    }
+
+    ProcessState state() {
+        return snapshot.state();
+    }
+
+    boolean isPending() {
+        return state() instanceof ProcessState.Pending;
+    }
+
+    /** Returns whether it may be started when its dependencies allow. */
+    boolean isWaiting() {
+        return isPending() && wantedUp && holds == 0;
+    }
+
+    /** Returns whether it runs, or is about to. */
+    boolean isUp() {
+        return state().isAlive() || state() instanceof ProcessState.BackingOff;
+    }
+
+    /** Returns this process at {@code state}. */
+    ProcessSnapshot at(ProcessState state) {
+        return new ProcessSnapshot(spec, state, snapshot.incarnation(), snapshot.lastExit());
+    }
+
+    void awaitEnd(ActorRef<ProcessManager.EndReply> waiting) {
+        if (state().isFinal()) {
+            waiting.tell(new ProcessManager.Ended(snapshot));
+        } else {
+            awaitingEnd.add(waiting);
+        }
+    }
+
+    void awaitReady(ActorRef<ProcessManager.ReadyReply> waiting) {
+        readiness().ifPresentOrElse(waiting::tell, () -> awaitingReady.add(waiting));
+    }
+
+    /** Returns whether somebody is to be told what it has come to. */
+    boolean hasNews() {
+        return state().isFinal() || readiness().isPresent();
+    }
+
+    /** Tells those who wait for what it has come to. */
+    void answerWaiting() {
+        readiness().ifPresent(reply -> {
+            awaitingReady.forEach(waiting -> waiting.tell(reply));
+            awaitingReady.clear();
+        });
+        if (state().isFinal()) {
+            awaitingEnd.forEach(waiting -> waiting.tell(new ProcessManager.Ended(snapshot)));
+            awaitingEnd.clear();
+        }
+    }
+
+    private Optional<ProcessManager.ReadyReply> readiness() {
+        if (snapshot.isReady()) {
+            return Optional.of(new ProcessManager.BecameReady(snapshot));
+        }
+        return state().isFinal() || state() instanceof ProcessState.BackingOff
+                ? Optional.of(new ProcessManager.EndedBefore(snapshot))
+                : Optional.empty();
+    }
+}
