@@ -16,7 +16,6 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,8 +31,6 @@ import java.util.Random;
  * {@code TUKKI_OPTS}.
  */
 public final class SearchBench {
-
-    private static final List<String> LEVELS = List.of("INFO", "INFO", "INFO", "DEBUG", "WARN", "INFO", "DEBUG");
 
     private final Report report = new Report();
     private final long bytes;
@@ -133,7 +130,7 @@ public final class SearchBench {
         }
     }
 
-    private static long count(LogView view, LinePattern pattern) {
+    static long count(LogView view, LinePattern pattern) {
         LogScan scan = new LogScan(view, LogSearch.of(pattern).limits(LogSearch.Limits.NONE));
         long hits = 0;
         for (SearchElement next = scan.next(); next instanceof SearchHit; next = scan.next()) {
@@ -142,8 +139,7 @@ public final class SearchBench {
         return hits;
     }
 
-    private static long count(String program, List<String> options, Path file)
-            throws IOException, InterruptedException {
+    static long count(String program, List<String> options, Path file) throws IOException, InterruptedException {
         List<String> argv = new ArrayList<>(List.of("env", "LC_ALL=C", program, "-c"));
         argv.addAll(options);
         argv.add(file.toString());
@@ -162,11 +158,7 @@ public final class SearchBench {
         Random random = new Random(1);
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
             for (int i = 0; written < bytes; i++) {
-                StringBuilder text = new StringBuilder();
-                while (text.length() < 200_000) {
-                    text.append(line(random));
-                }
-                byte[] piece = text.toString().getBytes(StandardCharsets.US_ASCII);
+                byte[] piece = LogLines.piece(random);
                 out.write(piece);
                 chunk.reset(LogStream.STDOUT, i, i * 1000L);
                 splitter.split(ByteBuffer.wrap(piece), chunk);
@@ -175,16 +167,5 @@ public final class SearchBench {
             }
         }
         return log.view();
-    }
-
-    private static String line(Random random) {
-        int kind = random.nextInt(5_000);
-        String level = kind < 50 ? "ERROR" : LEVELS.get(kind % LEVELS.size());
-        String text = kind == 0
-                ? "upstream connection reset by peer"
-                : kind < 10 ? "request timeout in worker" : "request served from cache in";
-        return "2026-11-21T10:00:00.%03dZ %s [worker-%d] %s %dms id=%08x%n"
-                .formatted(
-                        random.nextInt(1000), level, random.nextInt(16), text, random.nextInt(900), random.nextInt());
     }
 }

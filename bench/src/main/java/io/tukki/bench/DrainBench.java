@@ -1,0 +1,233 @@
+package io.tukki.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.tukki.actors.Tukki;
+import io.tukki.actors.TukkiSettings;
+import io.tukki.core.lifecycle.ExitReport;
+import io.tukki.core.log.LogGap;
+import io.tukki.core.log.LogLine;
+import io.tukki.core.log.LogQuery;
+import io.tukki.core.log.LogRead;
+import io.tukki.core.log.LogSlice;
+import io.tukki.core.process.ProcessSpec;
+import io.tukki.server.http.TukkiHttp;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.pekko.Done;
+import org.apache.pekko.stream.KillSwitches;
+import org.apache.pekko.stream.UniqueKillSwitch;
+import org.apache.pekko.stream.javadsl.Keep;
+import org.apache.pekko.stream.javadsl.Sink;
+
+/**
+ * A whole runtime while a process drains: how long a question for states takes beside 25 MB and beside 1 GiB of output
+ * with a follower that stands still and a sink of 1 MB/s; how long after its exit the end of 25 MB is with a healthy
+ * follower; how long a live line takes from the child to a tail.
+ *
+ * <p>{@code bench/run drain [rounds]}, 5 by default.
+ */
+public final class DrainBench {
+
+    private static final OperatingSystemMXBean CLOCK =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+    private final Report report = new Report();
+    private final int rounds;
+    private final Tukki tukki;
+    private final Path writer;
+    private final Path folder;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpRequest question;
+    private int started;
+
+    private DrainBench(int rounds, Tukki tukki, Path writer, int port) {
+        this.folder = Objects.requireNonNull(writer.getParent());
+        this.question = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/processes"))
+                .build();
+        this.rounds = rounds;
+        this.tukki = tukki;
+        this.writer = writer;
+    }
+
+    /** Prints the table. */
+    public static void main(String[] args) throws Exception {
+        try (CPrograms programs = new CPrograms();
+                Tukki tukki = Tukki.start(TukkiSettings.load())) {
+            Optional<Path> writer = programs.compile("writer");
+            if (writer.isEmpty()) {
+                new Report().say("No C compiler: nothing to drain");
+                return;
+            }
+            int port = TukkiHttp.bind(tukki, 0, "bench")
+                    .toCompletableFuture()
+                    .join()
+                    .localAddress()
+                    .getPort();
+            new DrainBench(args.length > 0 ? Integer.parseInt(args[0]) : 5, tukki, writer.get(), port).run();
+        }
+    }
+
+    private void run() throws IOException {
+        report.machine();
+        report.say("load %.1f, %d rounds", CLOCK.getSystemLoadAverage(), rounds);
+        report.gates();
+        beside(25_000_000, 1);
+        states(25_000_000, rounds * 4);
+        states(1L << 30, rounds);
+        exitToEnd();
+        liveLines();
+        report.say("%nload %.1f", CLOCK.getSystemLoadAverage());
+    }
+
+    private ProcessSpec flood(long bytes) {
+        return ProcessSpec.argv("flood" + ++started, writer.toString(), Long.toString(bytes), "100")
+                .build();
+    }
+
+    private void states(long bytes, int times) {
+        List<Double> micros = beside(bytes, times);
+        double p99 = percentile(micros, 0.99) / 1000;
+        double max = percentile(micros, 1) / 1000;
+        report.gate(
+                "state question over HTTP beside %d MB that drain, a stalled follower, a sink of 1 MB/s: p50 / p99 / max of %d"
+                        .formatted(bytes / 1_000_000, micros.size()),
+                "%.2f / %.2f / %.2f ms".formatted(percentile(micros, 0.5) / 1000, p99, max),
+                "< 5 / 20 ms (p99 / max)",
+                p99 < 5 && max < 20);
+    }
+
+    /** Asks over HTTP 20 times a second while processes drain, and returns the microseconds of each answer. */
+    private List<Double> beside(long bytes, int times) {
+        List<Double> micros = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            ProcessSpec spec = flood(bytes);
+            UniqueKillSwitch stalled = slices(spec, 0);
+            UniqueKillSwitch slow = slices(spec, 1_000_000);
+            CompletableFuture<ExitReport> end = tukki.run(spec).toCompletableFuture();
+            do {
+                long before = System.nanoTime();
+                ask();
+                micros.add((System.nanoTime() - before) / 1e3);
+                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            } while (!end.isDone());
+            end.join();
+            stalled.shutdown();
+            slow.shutdown();
+        }
+        return micros;
+    }
+
+    private void ask() {
+        try {
+            if (client.send(question, BodyHandlers.ofByteArray()).statusCode() != 200) {
+                throw new IllegalStateException("no answer");
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Follows with a sink of so many bytes a second; 0 takes one element and stands still. */
+    private UniqueKillSwitch slices(ProcessSpec spec, long bytesASecond) {
+        return tukki.logs()
+                .slices(LogQuery.process(spec.id().name()))
+                .viaMat(KillSwitches.single(), Keep.right())
+                .mapAsync(1, read -> after(read, bytesASecond))
+                .to(Sink.ignore())
+                .run(tukki.system());
+    }
+
+    private static CompletionStage<Done> after(LogRead read, long bytesASecond) {
+        CompletableFuture<Done> taken = new CompletableFuture<>();
+        if (bytesASecond > 0) {
+            long bytes = read instanceof LogSlice slice ? slice.length() : 0;
+            taken.completeOnTimeout(Done.getInstance(), bytes * 1_000_000 / bytesASecond, TimeUnit.MICROSECONDS);
+        }
+        return taken;
+    }
+
+    /** From when the child has written its last byte and says so, just before it exits, to when a follower has it. */
+    private void exitToEnd() throws IOException {
+        List<Double> millis = new ArrayList<>();
+        for (int i = 0; i < rounds * 2; i++) {
+            Path said = folder.resolve("exit" + i);
+            ProcessSpec spec = ProcessSpec.shell("ending" + i, writer + " 25000000 100; date +%s%N > " + said)
+                    .build();
+            long[] count = {0};
+            AtomicLong at = new AtomicLong();
+            tukki.logs()
+                    .slices(LogQuery.process(spec.id().name()))
+                    .takeWhile(each -> (count[0] += bytes(each)) < 25_000_000, true)
+                    .runWith(Sink.onComplete(done -> at.set(wallNanos())), tukki.system());
+            tukki.run(spec).toCompletableFuture().join();
+            while (at.get() == 0) {
+                LockSupport.parkNanos(100_000);
+            }
+            millis.add((at.get() - Long.parseLong(Files.readString(said).strip())) / 1e6);
+        }
+        double worst = percentile(millis, 1);
+        report.gate(
+                "last write to the end of 25 MB at a healthy follower: median / max of %d".formatted(millis.size()),
+                "%.0f / %.0f ms".formatted(Report.median(millis), worst),
+                "< 100 ms",
+                worst < 100);
+    }
+
+    private static long bytes(LogRead read) {
+        return read instanceof LogSlice slice ? slice.length() : ((LogGap) read).bytes();
+    }
+
+    /** A child says the time every 5 ms; its tail looks at its own clock. */
+    private void liveLines() {
+        List<Double> micros = new ArrayList<>();
+        ProcessSpec spec = ProcessSpec.shell(
+                        "clock", "i=0; while [ $i -lt 800 ]; do i=$((i+1)); date +%s%N; sleep 0.005; done")
+                .build();
+        CompletionStage<Done> tail = tukki.logs()
+                .tail(LogQuery.process("clock"))
+                .take(800)
+                .runWith(
+                        Sink.foreach(element -> {
+                            long now = wallNanos();
+                            micros.add((now - Long.parseLong(((LogLine) element).text())) / 1e3);
+                        }),
+                        tukki.system());
+        tukki.run(spec).toCompletableFuture().join();
+        tail.toCompletableFuture().join();
+        double p50 = percentile(micros, 0.5) / 1000;
+        double p99 = percentile(micros, 0.99) / 1000;
+        report.gate(
+                "live line, from before date(1) writes it to a tail: p50 / p99 of %d".formatted(micros.size()),
+                "%.2f / %.2f ms".formatted(p50, p99),
+                "< 1 / 5 ms",
+                p50 < 1 && p99 < 5);
+    }
+
+    private static long wallNanos() {
+        Instant now = Instant.now();
+        return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+    }
+
+    private static double percentile(List<Double> values, double share) {
+        double[] sorted =
+                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        return sorted[(int) Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+    }
+}
