@@ -28,7 +28,7 @@ class ArchitectureTest {
             .resideInAPackage("io.tukki.core..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("io.tukki.core..", JDK, NULLNESS, "com.google.re2j..");
+            .resideInAnyPackage("io.tukki.core..", JDK, NULLNESS, "com.google.re2j..", "jdk.incubator.vector..");
 
     @ArchTest
     static final ArchRule streamsKnowNeitherActorsOfOursNorServer = noClasses()

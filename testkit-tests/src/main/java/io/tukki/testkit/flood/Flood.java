@@ -80,6 +80,7 @@ public final class Flood {
                 .toCompletableFuture();
         long began = System.nanoTime();
         CompletableFuture<ExitReport> end = tukki.run(child).toCompletableFuture();
+        tukki.awaitReady(FLOOD).toCompletableFuture().join();
         List<Double> millis = new ArrayList<>();
         while (!end.isDone()) {
             long before = System.nanoTime();
