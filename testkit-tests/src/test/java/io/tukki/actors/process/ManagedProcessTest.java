@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import io.tukki.actors.bus.EventPublisher;
+import io.tukki.actors.launch.proc.OomKills;
 import io.tukki.actors.log.LogStore;
 import io.tukki.actors.probe.Questions;
 import io.tukki.core.event.EventStamps;
@@ -553,6 +554,8 @@ class ManagedProcessTest {
                 "this-runtime",
                 Map.of("INHERITED", "yes"),
                 launcher,
+                new RunningTrees(),
+                new OomKills(Clock.systemUTC()),
                 store,
                 log.view(),
                 new Questions(launcher, Runnable::run),
