@@ -102,9 +102,12 @@ final class Guardian {
                     kept.archiver(settings.logFiles(), events),
                     "log-archiver",
                     DispatcherSelector.fromConfig(IO_DISPATCHER)));
-            started.complete(
-                    new Actors(
-                            services.trees(), processes, store, archiver, new Events(context.getSystem(), busSettings, events, bus)));
+            started.complete(new Actors(
+                    services.trees(),
+                    processes,
+                    store,
+                    archiver,
+                    new Events(context.getSystem(), busSettings, events, bus)));
             return Behaviors.receive(Command.class)
                     .onMessageEquals(Command.STOP, Behaviors::stopped)
                     .build();

@@ -1,5 +1,6 @@
 package io.tukki.e2e;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.awaitility.Awaitility;
@@ -68,9 +70,8 @@ class RealObservationTest {
 
         ProcessId silent =
                 get(tukki.start(ProcessSpec.argv("silent", "sleep", "1000").build()));
-        CompletionStage<?> wait =
-                tukki.awaitPorts(silent, 1).orTimeout(200, java.util.concurrent.TimeUnit.MILLISECONDS);
-        assertThatThrownBy(() -> get(wait)).hasCauseInstanceOf(java.util.concurrent.TimeoutException.class);
+        CompletionStage<?> wait = tukki.awaitPorts(silent, 1).orTimeout(200, MILLISECONDS);
+        assertThatThrownBy(() -> get(wait)).hasCauseInstanceOf(TimeoutException.class);
 
         assertThatThrownBy(() -> get(tukki.awaitPorts(ProcessId.of("nobody"))))
                 .hasCauseInstanceOf(UnknownProcessException.class);
@@ -93,11 +94,11 @@ class RealObservationTest {
 
     @Test
     void aTreeAboveItsMemoryCeilingIsEndedAndRestarted() throws Exception {
-        ProcessId hungry = get(tukki.start(
-                ProcessSpec.shell("hungry", "s=x; i=0; while [ $i -lt 24 ]; do s=$s$s; i=$((i+1)); done; sleep 1000")
-                        .memoryCeiling(12 << 20)
-                        .restart(RestartPolicy.ON_FAILURE)
-                        .build()));
+        String eat = "BEGIN { s = \"x\"; while (length(s) < 40000000) s = s s; system(\"sleep 1000\") }";
+        ProcessId hungry = get(tukki.start(ProcessSpec.argv("hungry", "awk", eat)
+                .memoryCeiling(30 << 20)
+                .restart(RestartPolicy.ON_FAILURE)
+                .build()));
 
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
@@ -105,7 +106,7 @@ class RealObservationTest {
 
         ExitReport report = tukki.snapshot().process(hungry).orElseThrow().lastExit();
         assertThat(report.reason()).isEqualTo(ExitReport.Reason.MEMORY_CEILING);
-        assertThat(report.detail()).contains("more than its ceiling of 12 MiB");
+        assertThat(report.detail()).contains("more than its ceiling of 30 MiB");
         assertThat(report.success()).isFalse();
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))

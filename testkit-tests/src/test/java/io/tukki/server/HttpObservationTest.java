@@ -43,7 +43,9 @@ class HttpObservationTest {
                 .get(20, SECONDS)
                 .localAddress()
                 .getPort();
-        tukki.start(ProcessSpec.argv("web", "serve").build()).toCompletableFuture().get(20, SECONDS);
+        tukki.start(ProcessSpec.argv("web", "serve").build())
+                .toCompletableFuture()
+                .get(20, SECONDS);
         child = launcher.next();
         tukki.awaitReady(ProcessId.of("web")).toCompletableFuture().get(20, SECONDS);
     }
@@ -92,7 +94,8 @@ class HttpObservationTest {
 
     @Test
     void aWaitForPortsEndsWithItsTime() throws Exception {
-        assertThat(get("ports?await=8080&timeout=1").get(20, SECONDS).statusCode()).isEqualTo(408);
+        assertThat(get("ports?await=8080&timeout=1").get(20, SECONDS).statusCode())
+                .isEqualTo(408);
         assertThat(get("ports?await=http").get(20, SECONDS).statusCode()).isEqualTo(400);
     }
 

@@ -19,7 +19,9 @@ class CgroupsTest {
 
     @Test
     void aFolderWithoutControllersIsRefused() {
-        assertThatThrownBy(() -> new Cgroups(root)).isInstanceOf(IOException.class).hasMessageContaining("no control group");
+        assertThatThrownBy(() -> new Cgroups(root))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no control group");
     }
 
     @Test

@@ -34,8 +34,7 @@ class ReadingsTest {
                 """;
 
         assertThat(ListeningSockets.parse(four))
-                .containsOnly(Map.entry(
-                        "socket:[4711]", new ListeningSockets.Endpoint(8080, "127.0.0.1")));
+                .containsOnly(Map.entry("socket:[4711]", new ListeningSockets.Endpoint(8080, "127.0.0.1")));
         assertThat(ListeningSockets.parse(six))
                 .containsEntry("socket:[99]", new ListeningSockets.Endpoint(80, "::"))
                 .containsEntry("socket:[98]", new ListeningSockets.Endpoint(81, "::1"));
