@@ -122,7 +122,6 @@ public final class Tukki implements Extension, AutoCloseable {
                 "tukki-" + runtimeId,
                 Props.empty().withDispatcherFromConfig(Guardian.DISPATCHER));
         this.actors = started.join();
-        Executor io = system.dispatchers().lookup(DispatcherSelector.fromConfig(Guardian.IO_DISPATCHER));
         this.observations = new Observations(system, actors.processes(), this::snapshot, actors.trees(), io);
         CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseServiceStop(), "tukki-" + runtimeId, () -> {
             return CompletableFuture.runAsync(this::closeRuntime, io).thenApply(nothing -> Done.getInstance());
