@@ -7,11 +7,13 @@ import io.tukki.actors.bus.Events;
 import io.tukki.actors.detect.DetectorSettings;
 import io.tukki.actors.detect.DetectorViews;
 import io.tukki.actors.detect.Detectors;
+import io.tukki.actors.launch.proc.OomKills;
 import io.tukki.actors.log.LogArchiver;
 import io.tukki.actors.log.LogStore;
 import io.tukki.actors.probe.Questions;
 import io.tukki.actors.process.ProcessManager;
 import io.tukki.actors.process.ProcessServices;
+import io.tukki.actors.process.RunningTrees;
 import io.tukki.core.event.EventStamps;
 import io.tukki.core.launch.ProcessLauncher;
 import io.tukki.core.lifecycle.ProjectSnapshot;
@@ -46,6 +48,7 @@ final class Guardian {
 
     /** The actors of a runtime. */
     record Actors(
+            RunningTrees trees,
             ActorRef<ProcessManager.Command> processes,
             ActorRef<LogStore.Command> logStore,
             Optional<ActorRef<LogArchiver.Command>> logArchiver,
@@ -78,6 +81,8 @@ final class Guardian {
                     runtimeId,
                     environment(),
                     launcher,
+                    new RunningTrees(),
+                    new OomKills(clock),
                     store,
                     log.view(),
                     new Questions(launcher, io),
@@ -97,8 +102,12 @@ final class Guardian {
                     kept.archiver(settings.logFiles(), events),
                     "log-archiver",
                     DispatcherSelector.fromConfig(IO_DISPATCHER)));
-            started.complete(
-                    new Actors(processes, store, archiver, new Events(context.getSystem(), busSettings, events, bus)));
+            started.complete(new Actors(
+                    services.trees(),
+                    processes,
+                    store,
+                    archiver,
+                    new Events(context.getSystem(), busSettings, events, bus)));
             return Behaviors.receive(Command.class)
                     .onMessageEquals(Command.STOP, Behaviors::stopped)
                     .build();

@@ -11,7 +11,9 @@ import io.tukki.actors.log.LogStore;
 import io.tukki.actors.process.ProcessManager;
 import io.tukki.actors.streamer.EventStreamer;
 import io.tukki.core.detect.ErrorSnapshot;
+import io.tukki.core.launch.ListeningPort;
 import io.tukki.core.launch.ProcessLauncher;
+import io.tukki.core.launch.TreeStats;
 import io.tukki.core.lifecycle.ExitReport;
 import io.tukki.core.lifecycle.ProcessSnapshot;
 import io.tukki.core.lifecycle.ProcessState;
@@ -29,6 +31,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -40,6 +43,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -49,6 +53,7 @@ import org.apache.pekko.actor.typed.ExtensionId;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.stream.javadsl.Source;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,6 +71,7 @@ public final class Tukki implements Extension, AutoCloseable {
     /** The scheduler knows no longer delays than 248 days. */
     private static final Duration UNTIL_IT_HAPPENS = Duration.ofDays(240);
 
+    private static final Duration STATS_PERIOD = Duration.ofSeconds(5);
     private static final Duration KILL_TIMEOUT = Duration.ofSeconds(6);
 
     private final ActorSystem<?> system;
@@ -76,6 +82,7 @@ public final class Tukki implements Extension, AutoCloseable {
     private final DetectorViews detected = new DetectorViews();
     private final ActorRef<Guardian.Command> guardian;
     private final Guardian.Actors actors;
+    private final Observations observations;
     private final String runtimeId = UUID.randomUUID().toString();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -115,6 +122,7 @@ public final class Tukki implements Extension, AutoCloseable {
                 "tukki-" + runtimeId,
                 Props.empty().withDispatcherFromConfig(Guardian.DISPATCHER));
         this.actors = started.join();
+        this.observations = new Observations(system, actors.processes(), this::snapshot, actors.trees(), io);
         CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseServiceStop(), "tukki-" + runtimeId, () -> {
             return CompletableFuture.runAsync(this::closeRuntime, io).thenApply(nothing -> Done.getInstance());
         });
@@ -131,7 +139,7 @@ public final class Tukki implements Extension, AutoCloseable {
      * @throws UncheckedIOException if the directory for log files cannot be used, or is in use
      */
     public static Tukki start(TukkiSettings settings) {
-        return start(settings, Launchers.choose(settings.launcher()));
+        return start(settings, Launchers.choose(settings.launcher(), settings.launch()));
     }
 
     /** Starts a runtime with an actor system of its own and a launcher of the caller's, which it closes. */
@@ -169,7 +177,7 @@ public final class Tukki implements Extension, AutoCloseable {
         @Override
         public Tukki createExtension(ActorSystem<?> system) {
             TukkiSettings settings = TukkiSettings.of(system.settings().config());
-            return new Tukki(system, false, settings, Launchers.choose(settings.launcher()));
+            return new Tukki(system, false, settings, Launchers.choose(settings.launcher(), settings.launch()));
         }
     }
 
@@ -307,6 +315,47 @@ public final class Tukki implements Extension, AutoCloseable {
      */
     public CompletionStage<ProcessManager.Escalated> awaitEscalation() {
         return ask(ProcessManager.AwaitEscalation::new, UNTIL_IT_HAPPENS);
+    }
+
+    /**
+     * Returns what the whole tree of a process uses now; fails with {@link NotRunningException} and
+     * {@link UnknownProcessException}.
+     */
+    public CompletionStage<TreeStats> stats(ProcessId process) {
+        return observations.stats(process);
+    }
+
+    /**
+     * Returns a source of what the tree of a process uses, at once and then {@code every} so often.
+     *
+     * <p>Emits when there is demand and the process runs; what falls into a time without either is left out. Never
+     * completes of itself. Looks only while it runs; many sources share a look at the table of processes.
+     */
+    public Source<TreeStats, NotUsed> sampledStats(ProcessId process, Duration every) {
+        return observations.sampled(process, every);
+    }
+
+    /** Returns {@link #sampledStats(ProcessId, Duration)} every five seconds. */
+    public Source<TreeStats, NotUsed> sampledStats(ProcessId process) {
+        return sampledStats(process, STATS_PERIOD);
+    }
+
+    /**
+     * Returns the TCP ports that the whole tree of a process listens on; fails with {@link NotRunningException} and
+     * {@link UnknownProcessException}.
+     */
+    public CompletionStage<List<ListeningPort>> ports(ProcessId process) {
+        return observations.ports(process);
+    }
+
+    /**
+     * Returns the ports that a process listens on when all of {@code ports} are among them, or any if none is named.
+     * Fails with {@link NotReadyException} as soon as the process ends or is skipped, and with
+     * {@link UnknownProcessException}. The tree is looked at as long as the stage is not complete and the process runs,
+     * 20 to 250 ms apart; cancel it, or give it a timeout, to have that end.
+     */
+    public CompletableFuture<List<ListeningPort>> awaitPorts(ProcessId process, Integer... ports) {
+        return observations.awaitPorts(process, Set.of(ports));
     }
 
     /** Sends a signal to the whole tree of a process; fails with {@link UnknownProcessException}. */

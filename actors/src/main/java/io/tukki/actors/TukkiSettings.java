@@ -2,6 +2,7 @@ package io.tukki.actors;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.tukki.actors.launch.LaunchSettings;
 import io.tukki.core.log.LogBudget;
 import io.tukki.streams.OutputPump;
 import io.tukki.streams.files.LogFileSettings;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * How a runtime runs; the defaults and the meaning of each stand in {@code reference.conf} under {@code tukki}.
  *
  * @param launcher which launcher starts children: {@code auto}, {@code native} or {@code fifo}
+ * @param launch how they start them
  * @param logs how much memory logs may hold
  * @param logFiles whether and how logs are kept in files too
  * @param outputBuffer bound in bytes on output that was read and not stored yet, over all processes
@@ -22,6 +24,7 @@ import java.util.Optional;
  */
 public record TukkiSettings(
         String launcher,
+        LaunchSettings launch,
         LogBudget logs,
         LogFileSettings logFiles,
         long outputBuffer,
@@ -39,6 +42,7 @@ public record TukkiSettings(
         Config tukki = config.getConfig("tukki");
         return new TukkiSettings(
                 tukki.getString("launcher"),
+                LaunchSettings.of(config),
                 new LogBudget(tukki.getBytes("logs.per-process"), tukki.getBytes("logs.total")),
                 logFiles(tukki.getConfig("logs")),
                 tukki.getBytes("output.buffer"),
@@ -52,7 +56,7 @@ public record TukkiSettings(
     }
 
     public TukkiSettings withLogs(LogBudget value) {
-        return new TukkiSettings(launcher, value, logFiles, outputBuffer, output, askTimeout, closeTimeout);
+        return new TukkiSettings(launcher, launch, value, logFiles, outputBuffer, output, askTimeout, closeTimeout);
     }
 
     private static LogFileSettings logFiles(Config logs) {
@@ -65,18 +69,22 @@ public record TukkiSettings(
     }
 
     public TukkiSettings withLogFiles(LogFileSettings value) {
-        return new TukkiSettings(launcher, logs, value, outputBuffer, output, askTimeout, closeTimeout);
+        return new TukkiSettings(launcher, launch, logs, value, outputBuffer, output, askTimeout, closeTimeout);
     }
 
     public TukkiSettings withOutput(OutputPump.Settings value) {
-        return new TukkiSettings(launcher, logs, logFiles, outputBuffer, value, askTimeout, closeTimeout);
+        return new TukkiSettings(launcher, launch, logs, logFiles, outputBuffer, value, askTimeout, closeTimeout);
     }
 
     public TukkiSettings withLauncher(String value) {
-        return new TukkiSettings(value, logs, logFiles, outputBuffer, output, askTimeout, closeTimeout);
+        return new TukkiSettings(value, launch, logs, logFiles, outputBuffer, output, askTimeout, closeTimeout);
+    }
+
+    public TukkiSettings withLaunch(LaunchSettings value) {
+        return new TukkiSettings(launcher, value, logs, logFiles, outputBuffer, output, askTimeout, closeTimeout);
     }
 
     public TukkiSettings withCloseTimeout(Duration value) {
-        return new TukkiSettings(launcher, logs, logFiles, outputBuffer, output, askTimeout, value);
+        return new TukkiSettings(launcher, launch, logs, logFiles, outputBuffer, output, askTimeout, value);
     }
 }

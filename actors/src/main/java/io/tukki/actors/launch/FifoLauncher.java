@@ -7,6 +7,7 @@ import io.tukki.actors.launch.proc.ProcessTree;
 import io.tukki.core.launch.LaunchRequest;
 import io.tukki.core.launch.ProcessLauncher;
 import io.tukki.core.process.ExitStatus.Cause;
+import io.tukki.core.process.ExitStatus.NotStarted;
 import io.tukki.core.process.ProcessSpec;
 import java.io.File;
 import java.io.FileInputStream;
@@ -37,6 +38,7 @@ public final class FifoLauncher implements ProcessLauncher {
     private static final File NOTHING = new File("/dev/null");
 
     private final ProcTable table = new ProcTable();
+    private final Preparation preparation = new Preparation();
     private final Set<FifoProcess> running = ConcurrentHashMap.newKeySet();
     private final Path setsid;
     private final FifoPool pipes;
@@ -59,10 +61,9 @@ public final class FifoLauncher implements ProcessLauncher {
             return new Launch.Refused(Executables.notStarted(
                     request, Cause.UNSUPPORTED, "a terminal needs the native launcher, not this one (" + name() + ")"));
         }
-        Executables.Resolved resolved = Executables.resolve(request);
-        return resolved.refusal().isPresent()
-                ? new Launch.Refused(resolved.refusal().get())
-                : start(request, resolved.program().orElseThrow());
+        Preparation.Prepared prepared = preparation.of(request);
+        @Nullable NotStarted refusal = prepared.refusal();
+        return refusal != null ? new Launch.Refused(refusal) : start(prepared.request(), prepared.program());
     }
 
     private Launch start(LaunchRequest request, Path program) {

@@ -3,9 +3,11 @@ package io.tukki.actors.launch;
 import io.tukki.actors.launch.proc.ProcStat;
 import io.tukki.actors.launch.proc.ProcTable;
 import io.tukki.actors.launch.proc.ProcessTree;
+import io.tukki.core.launch.ListeningPort;
 import io.tukki.core.launch.ProcessInput;
 import io.tukki.core.launch.ProcessOutput;
 import io.tukki.core.launch.RunningProcess;
+import io.tukki.core.launch.TreeStats;
 import io.tukki.core.process.ExitStatus;
 import io.tukki.core.process.OsSignal;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -117,6 +120,16 @@ final class FifoProcess implements RunningProcess {
                 .filter(stat -> table.stat(stat.pid()).map(ProcStat::identity).equals(Optional.of(stat.identity())))
                 .forEach(stat -> targets.add(Long.toString(stat.pid())));
         return targets;
+    }
+
+    @Override
+    public CompletionStage<TreeStats> stats(Executor io) {
+        return new TreeReadings(table, tree).stats(io);
+    }
+
+    @Override
+    public CompletionStage<List<ListeningPort>> ports(Executor io) {
+        return new TreeReadings(table, tree).ports(io);
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.tukki.actors.launch;
 
+import io.tukki.core.launch.ListeningPort;
 import io.tukki.core.launch.ProcessInput;
 import io.tukki.core.launch.ProcessOutput;
 import io.tukki.core.launch.ResourceUsage;
 import io.tukki.core.launch.RunningProcess;
+import io.tukki.core.launch.TreeStats;
 import io.tukki.core.process.ExitStatus;
 import io.tukki.core.process.OsSignal;
 import io.tukki.core.process.TerminalSize;
@@ -74,6 +76,16 @@ abstract class ForwardingProcess implements RunningProcess {
     @Override
     public CompletionStage<List<TreeMember>> signalTree(OsSignal signal, Executor io) {
         return process.signalTree(signal, io);
+    }
+
+    @Override
+    public CompletionStage<TreeStats> stats(Executor io) {
+        return process.stats(io);
+    }
+
+    @Override
+    public CompletionStage<List<ListeningPort>> ports(Executor io) {
+        return process.ports(io);
     }
 
     @Override

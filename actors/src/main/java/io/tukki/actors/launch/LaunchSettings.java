@@ -1,14 +1,36 @@
 package io.tukki.actors.launch;
 
+import com.typesafe.config.Config;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
 /**
- * Settings of the native launcher.
+ * Settings of launchers; the defaults stand in {@code reference.conf} under {@code tukki.launch}.
  *
  * @param subreaper whether orphans of our trees become children of this JVM instead of the system's first process,
  *     so that even one that left the session, cleaned its environment and closed its output is found. Affects the
  *     whole JVM: an orphan without any mark that left this JVM's session counts as ours, therefore only for a JVM
- *     whose children are all started by Tukki
+ *     whose children are all started by Tukki. The native launcher only
+ * @param cgroup a folder of the unified control group hierarchy (v2) that this JVM may write and that holds no process:
+ *     each child is started in a group of its own below it, which nobody leaves; null for none
  */
-public record LaunchSettings(boolean subreaper) {
+public record LaunchSettings(boolean subreaper, @Nullable Path cgroup) {
 
-    public static final LaunchSettings DEFAULT = new LaunchSettings(false);
+    /** Neither. */
+    public static final LaunchSettings DEFAULT = new LaunchSettings(false, null);
+
+    /** Returns the settings under {@code tukki.launch}. */
+    public static LaunchSettings of(Config config) {
+        String cgroup = config.getString("tukki.launch.cgroup");
+        return new LaunchSettings(
+                config.getBoolean("tukki.launch.subreaper"), cgroup.isEmpty() ? null : Path.of(cgroup));
+    }
+
+    public LaunchSettings withSubreaper(boolean value) {
+        return new LaunchSettings(value, cgroup);
+    }
+
+    public LaunchSettings withCgroup(Path value) {
+        return new LaunchSettings(subreaper, value);
+    }
 }

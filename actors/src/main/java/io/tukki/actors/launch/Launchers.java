@@ -2,7 +2,9 @@ package io.tukki.actors.launch;
 
 import io.tukki.core.launch.ProcessLauncher;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,11 +32,15 @@ public final class Launchers {
         return choose(preference, LaunchSettings.DEFAULT);
     }
 
-    /** As {@link #choose(String)}; the settings are for the native one, the other has none. */
+    /** As {@link #choose(String)}; with a control group for each child, if the settings name a folder for them. */
     public static ProcessLauncher choose(String preference, LaunchSettings settings) {
-        ProcessLauncher chosen = opened(preference, settings);
+        ProcessLauncher chosen = contained(opened(preference, settings), settings.cgroup());
         LOG.info("processes are started by the {} launcher (asked for: {})", chosen.name(), preference);
         return chosen;
+    }
+
+    private static ProcessLauncher contained(ProcessLauncher launcher, @Nullable Path cgroup) {
+        return cgroup == null ? launcher : forced("cgroup", () -> new CgroupLauncher(launcher, cgroup));
     }
 
     private static ProcessLauncher opened(String preference, LaunchSettings settings) {

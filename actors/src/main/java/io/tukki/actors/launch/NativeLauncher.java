@@ -8,11 +8,13 @@ import io.tukki.actors.launch.proc.ProcessTree;
 import io.tukki.core.launch.LaunchRequest;
 import io.tukki.core.launch.ProcessLauncher;
 import io.tukki.core.process.ExitStatus.Cause;
+import io.tukki.core.process.ExitStatus.NotStarted;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The launcher for Linux: {@code posix_spawn}, one readiness thread for all children, exits through process handles
@@ -24,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class NativeLauncher implements ProcessLauncher {
 
     private final ProcTable table = new ProcTable();
+    private final Preparation preparation = new Preparation();
     private final Set<NativeProcess> running = ConcurrentHashMap.newKeySet();
     private final Spawner spawner;
     private final ReadinessLoop loop;
@@ -56,14 +59,12 @@ public final class NativeLauncher implements ProcessLauncher {
 
     @Override
     public Launch launch(LaunchRequest request) {
-        Executables.Resolved resolved = Executables.resolve(request);
-        if (resolved.refusal().isPresent()) {
-            return new Launch.Refused(resolved.refusal().get());
-        }
-        if (closed) {
+        Preparation.Prepared prepared = preparation.of(request);
+        @Nullable NotStarted refusal = prepared.refusal();
+        if (refusal == null && closed) {
             return refused(request, Cause.OTHER, "the launcher is closed");
         }
-        return start(request, resolved.program().orElseThrow());
+        return refusal != null ? new Launch.Refused(refusal) : start(prepared.request(), prepared.program());
     }
 
     private Launch start(LaunchRequest request, Path program) {

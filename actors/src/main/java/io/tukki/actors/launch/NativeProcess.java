@@ -5,10 +5,12 @@ import com.sun.jna.Pointer;
 import io.tukki.actors.launch.proc.ProcStat;
 import io.tukki.actors.launch.proc.ProcTable;
 import io.tukki.actors.launch.proc.ProcessTree;
+import io.tukki.core.launch.ListeningPort;
 import io.tukki.core.launch.ProcessInput;
 import io.tukki.core.launch.ProcessOutput;
 import io.tukki.core.launch.ResourceUsage;
 import io.tukki.core.launch.RunningProcess;
+import io.tukki.core.launch.TreeStats;
 import io.tukki.core.process.ExitStatus;
 import io.tukki.core.process.OsSignal;
 import io.tukki.core.process.TerminalSize;
@@ -144,6 +146,16 @@ final class NativeProcess implements RunningProcess, ReadinessLoop.Watched {
     }
 
     @Override
+    public CompletionStage<TreeStats> stats(Executor io) {
+        return new TreeReadings(table, tree).stats(io);
+    }
+
+    @Override
+    public CompletionStage<List<ListeningPort>> ports(Executor io) {
+        return new TreeReadings(table, tree).ports(io);
+    }
+
+    @Override
     public List<TreeMember> members() {
         return described(tree.living());
     }
@@ -252,8 +264,9 @@ final class NativeProcess implements RunningProcess, ReadinessLoop.Watched {
         return how == CLD_EXITED ? new ExitStatus.Code(value & 0xff) : new ExitStatus.Signal(value, how == CLD_DUMPED);
     }
 
-    private static ResourceUsage usage(Memory rusage) {
-        return new ResourceUsage(time(rusage, 0), time(rusage, 16));
+    private ResourceUsage usage(Memory rusage) {
+        return new ResourceUsage(
+                time(rusage, 0), time(rusage, 16), table.ownPeak().peakOfChild(rusage.getLong(32) * 1024));
     }
 
     private static Duration time(Memory rusage, long at) {

@@ -1,9 +1,11 @@
 package io.tukki.actors.process;
 
+import io.tukki.core.launch.ResourceUsage;
 import io.tukki.core.launch.RunningProcess.TreeMember;
 import io.tukki.core.lifecycle.ExitReport;
 import io.tukki.core.lifecycle.StopReport;
 import io.tukki.core.process.ExitStatus;
+import io.tukki.core.process.OsSignal;
 import io.tukki.core.process.ProcessId;
 import io.tukki.core.process.ProcessSpec;
 import java.time.Duration;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Ending {
 
     private static final int NOT_BEGUN = -1;
+    private static final String KILLED_BY_KERNEL = "killed by the kernel for want of memory, it seems";
 
     private final List<ActorRef<StopReport>> waiters = new ArrayList<>();
     private final Map<Long, TreeMember> killed = new LinkedHashMap<>();
@@ -28,6 +31,7 @@ final class Ending {
     private @Nullable ExitStatus status;
     private @Nullable String failedCheck;
     private ManagedProcess.@Nullable Halt halt;
+    private ExitReport.Reason failedWhy = ExitReport.Reason.FAILED_CHECK;
     private boolean startAfter;
     private boolean killAsked;
     private boolean killSent;
@@ -66,9 +70,10 @@ final class Ending {
         return Optional.ofNullable(halt);
     }
 
-    /** Notes that a probe or a time limit found the incarnation failed; the first reason is kept. */
-    void failCheck(String reason) {
+    /** Notes that a probe or a limit found the incarnation failed; the first reason is kept. */
+    void failCheck(ExitReport.Reason why, String reason) {
         if (failedCheck == null) {
+            failedWhy = why;
             failedCheck = reason;
         }
     }
@@ -174,25 +179,47 @@ final class Ending {
 
     // ---- the reports
 
-    ExitReport exitReport(ProcessSpec spec, long incarnation, Instant startedAt, Instant now) {
+    /** Returns whether it ended by a SIGKILL that was not ours. */
+    boolean isKilledByOthers() {
+        return !killSent && status instanceof ExitStatus.Signal signal && signal.number() == OsSignal.KILL.number();
+    }
+
+    /** @param shortOfMemory whether the kernel has just killed for want of memory */
+    ExitReport exitReport(
+            ProcessSpec spec,
+            long incarnation,
+            Instant startedAt,
+            Instant now,
+            boolean shortOfMemory,
+            @Nullable ResourceUsage usage,
+            List<String> lastLines) {
         ExitStatus how = Objects.requireNonNull(status);
+        ExitReport.Reason reason = reason(how, shortOfMemory);
         return new ExitReport(
                 spec.id(),
                 incarnation,
                 how,
                 failedCheck == null && spec.isSuccess(how),
-                reason(),
-                failedCheck,
+                reason,
+                reason == ExitReport.Reason.OUT_OF_MEMORY ? KILLED_BY_KERNEL : failedCheck,
                 startedAt,
                 now,
-                outputCut);
+                outputCut,
+                usage,
+                lastLines);
     }
 
-    private ExitReport.Reason reason() {
+    private ExitReport.Reason reason(ExitStatus how, boolean shortOfMemory) {
         if (isAsked()) {
             return killSent ? ExitReport.Reason.KILLED : ExitReport.Reason.STOPPED;
         }
-        return failedCheck == null ? ExitReport.Reason.EXITED : ExitReport.Reason.FAILED_CHECK;
+        if (failedCheck != null) {
+            return failedWhy;
+        }
+        if (how instanceof ExitStatus.NotStarted) {
+            return ExitReport.Reason.NOT_STARTED;
+        }
+        return shortOfMemory ? ExitReport.Reason.OUT_OF_MEMORY : ExitReport.Reason.EXITED;
     }
 
     /** Answers everybody who waits, and forgets them. */

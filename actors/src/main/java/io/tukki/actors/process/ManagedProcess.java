@@ -6,7 +6,9 @@ import io.tukki.core.event.ProcessTakenOver;
 import io.tukki.core.launch.ProcessLauncher.Launch;
 import io.tukki.core.launch.RunningProcess;
 import io.tukki.core.launch.RunningProcess.TreeMember;
+import io.tukki.core.launch.TreeStats;
 import io.tukki.core.lifecycle.ExitReport;
+import io.tukki.core.lifecycle.MemoryCeiling;
 import io.tukki.core.lifecycle.ProcessSnapshot;
 import io.tukki.core.lifecycle.ProcessState;
 import io.tukki.core.lifecycle.StopReport;
@@ -125,6 +127,12 @@ public final class ManagedProcess {
         INSTANCE
     }
 
+    private enum MemoryLookDue implements Command {
+        INSTANCE
+    }
+
+    private record MemorySeen(long incarnation, TreeStats stats) implements Command {}
+
     private enum BackoffElapsed implements Command {
         INSTANCE
     }
@@ -145,6 +153,7 @@ public final class ManagedProcess {
 
     private static final Duration FIRST_LOOK = Duration.ofMillis(5);
     private static final Duration SLOWEST_LOOK = Duration.ofMillis(250);
+    private static final Duration MEMORY_PERIOD = Duration.ofSeconds(1);
     private static final Duration KILL_PATIENCE = Duration.ofSeconds(5);
 
     private final ActorContext<Command> context;
@@ -247,6 +256,9 @@ public final class ManagedProcess {
         probing.first().forEach(kind -> ask(probing, kind, current));
         startTimer(StartTimeElapsed.INSTANCE, spec.startTimeout());
         startTimer(RunTimeElapsed.INSTANCE, spec.runTimeout());
+        if (spec.memoryCeiling() > 0) {
+            timers.startTimerWithFixedDelay(MemoryLookDue.INSTANCE, MEMORY_PERIOD);
+        }
         return receive()
                 .onMessage(Probed.class, probed -> onProbed(current, probing, probed))
                 .onMessage(LeaderExited.class, exited -> leaving(probing, onLeaderExited(current, exited)))
@@ -254,6 +266,8 @@ public final class ManagedProcess {
                 .onMessage(OutputStored.class, stored -> onOutputStored(current, stored))
                 .onMessageEquals(StartTimeElapsed.INSTANCE, () -> onStartTimeElapsed(current, probing))
                 .onMessageEquals(RunTimeElapsed.INSTANCE, () -> onRunTimeElapsed(current, probing))
+                .onMessageEquals(MemoryLookDue.INSTANCE, () -> onMemoryLookDue(current))
+                .onMessage(MemorySeen.class, seen -> onMemorySeen(current, probing, seen))
                 .onMessageEquals(Start.INSTANCE, Behaviors::same)
                 .onMessageEquals(StartAgain.INSTANCE, Behaviors::same)
                 .onMessage(Halt.class, halt -> leaving(probing, onHalt(current, halt)))
@@ -338,6 +352,7 @@ public final class ManagedProcess {
         Optional<InputQueue> stdin = child.stdin().map(input -> new InputQueue(input, services.io()));
         Incarnation current = new Incarnation(number, child, stdin, capture, head, custody.launchedAt);
         custody.current = current;
+        services.trees().began(spec.id(), child);
         inputs.giveTo(current);
         follow(current);
         publish(new ProcessState.Running(child.pid(), current.startedAt()));
@@ -440,21 +455,34 @@ public final class ManagedProcess {
         return fail(
                 current,
                 probing,
+                ExitReport.Reason.FAILED_CHECK,
                 kind + " probe failed: " + check + ": " + probed.answer().detail());
     }
 
     private Behavior<Command> onStartTimeElapsed(Incarnation current, Probing probing) {
         return spec.probes().containsKey(ProbeKind.READINESS)
-                ? fail(current, probing, "not ready within " + spec.startTimeout())
+                ? fail(current, probing, ExitReport.Reason.TIMEOUT, "not ready within " + spec.startTimeout())
                 : Behaviors.same();
     }
 
     private Behavior<Command> onRunTimeElapsed(Incarnation current, Probing probing) {
-        return fail(current, probing, "ran longer than " + spec.runTimeout());
+        return fail(current, probing, ExitReport.Reason.TIMEOUT, "ran longer than " + spec.runTimeout());
     }
 
-    private Behavior<Command> fail(Incarnation current, Probing probing, String reason) {
-        custody.ending.failCheck(reason);
+    private Behavior<Command> onMemoryLookDue(Incarnation current) {
+        pipe(current.child().stats(services.io()), stats -> new MemorySeen(current.number(), stats));
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> onMemorySeen(Incarnation current, Probing probing, MemorySeen seen) {
+        Optional<String> exceeded = MemoryCeiling.exceeded(seen.stats(), spec.memoryCeiling());
+        return exceeded.isPresent() && seen.incarnation() == current.number()
+                ? fail(current, probing, ExitReport.Reason.MEMORY_CEILING, exceeded.get())
+                : Behaviors.same();
+    }
+
+    private Behavior<Command> fail(Incarnation current, Probing probing, ExitReport.Reason why, String reason) {
+        custody.ending.failCheck(why, reason);
         return leaving(probing, beginLadder(current));
     }
 
@@ -462,6 +490,7 @@ public final class ManagedProcess {
         probing.end();
         timers.cancel(StartTimeElapsed.INSTANCE);
         timers.cancel(RunTimeElapsed.INSTANCE);
+        timers.cancel(MemoryLookDue.INSTANCE);
         return next;
     }
 
@@ -662,6 +691,7 @@ public final class ManagedProcess {
         if (!custody.ending.isComplete()) {
             return Behaviors.same();
         }
+        services.trees().ended(spec.id());
         current.child().release();
         return finish();
     }
@@ -670,7 +700,15 @@ public final class ManagedProcess {
         timers.cancelAll();
         Instant now = services.clock().instant();
         Ending ended = custody.ending;
-        ExitReport report = ended.exitReport(spec, custody.incarnations, custody.launchedAt, now);
+        Incarnation last = custody.current;
+        ExitReport report = ended.exitReport(
+                spec,
+                custody.incarnations,
+                custody.launchedAt,
+                now,
+                ended.isKilledByOthers() && services.oomKills().haveJustRisen(),
+                last == null ? null : last.child().usage().orElse(null),
+                last == null ? List.of() : LastLines.of(services.logs(), spec.id(), last.number()));
         custody.end();
         custody.lastExit = report;
         Behavior<Command> next = afterEnd(ended, report, now);
@@ -734,6 +772,7 @@ public final class ManagedProcess {
     }
 
     private Behavior<Command> onPostStop(Incarnation current) {
+        services.trees().ended(spec.id());
         services.io().execute(() -> endTree(current.child()));
         return Behaviors.same();
     }

@@ -2,8 +2,10 @@ package io.tukki.actors.process;
 
 import io.tukki.actors.bus.EventPublisher;
 import io.tukki.actors.launch.proc.Marker;
+import io.tukki.actors.launch.proc.OomKills;
 import io.tukki.actors.log.LogStore;
 import io.tukki.actors.probe.Questions;
+import io.tukki.core.launch.Confinement;
 import io.tukki.core.launch.LaunchRequest;
 import io.tukki.core.launch.ProcessLauncher;
 import io.tukki.core.log.LogView;
@@ -13,6 +15,7 @@ import io.tukki.streams.OutputPump;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -21,6 +24,8 @@ import org.apache.pekko.actor.typed.ActorRef;
  *
  * @param runtimeId marks every child of this runtime in its environment, as {@code TUKKI_RUNTIME}
  * @param baseEnvironment what a child inherits unless its spec says clean
+ * @param trees what runs, to look at
+ * @param oomKills for the cause of a kill that nobody owns up to
  * @param io where calls may block
  * @param bulkDispatcher name of the dispatcher that output streams run on
  */
@@ -28,6 +33,8 @@ public record ProcessServices(
         String runtimeId,
         Map<String, String> baseEnvironment,
         ProcessLauncher launcher,
+        RunningTrees trees,
+        OomKills oomKills,
         ActorRef<LogStore.Command> logStore,
         LogView logs,
         Questions questions,
@@ -47,6 +54,9 @@ public record ProcessServices(
     /** Environment variable with the number of the incarnation, from 1. */
     public static final String INCARNATION_VARIABLE = Marker.INCARNATION;
 
+    /** What another account has other values for. */
+    private static final Set<String> ACCOUNT_VARIABLES = Set.of("HOME", "USER", "LOGNAME");
+
     public ProcessServices {
         baseEnvironment = Map.copyOf(baseEnvironment);
     }
@@ -55,6 +65,7 @@ public record ProcessServices(
         Map<String, String> environment = new LinkedHashMap<>();
         if (!spec.cleanEnvironment()) {
             environment.putAll(baseEnvironment);
+            spec.user().ifPresent(user -> environment.keySet().removeAll(ACCOUNT_VARIABLES));
         }
         environment.putAll(spec.environment());
         spec.terminal().ifPresent(size -> environment.putIfAbsent("TERM", "xterm-256color"));
@@ -67,6 +78,7 @@ public record ProcessServices(
                 environment,
                 spec.stdin(),
                 spec.mergeStreams(),
-                spec.terminal().orElse(null));
+                spec.terminal().orElse(null),
+                new Confinement(spec.limits(), spec.user().orElse(null), null));
     }
 }

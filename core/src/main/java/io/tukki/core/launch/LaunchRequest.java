@@ -1,6 +1,7 @@
 package io.tukki.core.launch;
 
 import io.tukki.core.process.ProcessSpec;
+import io.tukki.core.process.ResourceLimits;
 import io.tukki.core.process.TerminalSize;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param mergeStreams whether standard error shares the pipe of standard output
  * @param terminal size of the terminal that its three streams are, whatever {@code stdin} and {@code mergeStreams}
  *     say; null for pipes
+ * @param confinement under which user and limits it runs; what cannot be had is a refusal
  */
 public record LaunchRequest(
         List<String> argv,
@@ -26,7 +28,8 @@ public record LaunchRequest(
         Map<String, String> environment,
         ProcessSpec.Stdin stdin,
         boolean mergeStreams,
-        @Nullable TerminalSize terminal) {
+        @Nullable TerminalSize terminal,
+        Confinement confinement) {
 
     public LaunchRequest {
         argv = List.copyOf(argv);
@@ -36,19 +39,35 @@ public record LaunchRequest(
         }
     }
 
-    /** A request for a child on pipes. */
+    /** A request for a child on pipes, as free as this JVM. */
     public LaunchRequest(
             List<String> argv,
             @Nullable Path directory,
             Map<String, String> environment,
             ProcessSpec.Stdin stdin,
             boolean mergeStreams) {
-        this(argv, directory, environment, stdin, mergeStreams, null);
+        this(argv, directory, environment, stdin, mergeStreams, null, Confinement.NONE);
     }
 
-    /** Returns the request to run {@code command} beside this child: in the same folder, without input, merged. */
+    /** Returns this request for a child on a terminal. */
+    public LaunchRequest onTerminal(TerminalSize size) {
+        return new LaunchRequest(argv, directory, environment, stdin, mergeStreams, size, confinement);
+    }
+
+    /** Returns this request for a child under {@code value}. */
+    public LaunchRequest under(Confinement value) {
+        return new LaunchRequest(argv, directory, environment, stdin, mergeStreams, terminal, value);
+    }
+
+    /** Returns this request for another command line and environment. */
+    public LaunchRequest running(List<String> words, Map<String, String> variables) {
+        return new LaunchRequest(words, directory, variables, stdin, mergeStreams, terminal, confinement);
+    }
+
+    /** Returns the request to run {@code command} beside this child: as the same user, without input, merged. */
     public LaunchRequest aside(List<String> command, Map<String, String> variables) {
-        return new LaunchRequest(command, directory, variables, ProcessSpec.Stdin.CLOSED, true);
+        return new LaunchRequest(command, directory, variables, ProcessSpec.Stdin.CLOSED, true)
+                .under(new Confinement(ResourceLimits.NONE, confinement.user(), null));
     }
 
     /** Returns whether standard input can be written to. */

@@ -14,9 +14,10 @@ import java.util.concurrent.Executor;
  *
  * <p>Thread-safe. Signals reach the group of this incarnation only, never a later owner of the same numbers.
  */
-public interface RunningProcess {
+public interface RunningProcess extends TreeView {
 
     /** Returns the child's pid, which is also its group's and its session's id. */
+    @Override
     long pid();
 
     /** Returns the writing end of standard input; empty unless it was asked to be open, or is a terminal. */

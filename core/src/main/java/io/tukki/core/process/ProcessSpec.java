@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Everything there is to know to run one process: an immutable value, made by a {@link Builder}. */
@@ -37,6 +38,8 @@ public final class ProcessSpec {
         OPEN
     }
 
+    private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z_][A-Za-z0-9._-]{0,31}");
+
     private final ProcessId id;
     private final CommandLine command;
     private final String description;
@@ -48,6 +51,9 @@ public final class ProcessSpec {
     private final StopLadder stopLadder;
     private final Stdin stdin;
     private final @Nullable TerminalSize terminal;
+    private final ResourceLimits limits;
+    private final @Nullable String user;
+    private final long memoryCeiling;
     private final boolean mergeStreams;
     private final Duration partialFlush;
     private final RestartPolicy restartPolicy;
@@ -68,6 +74,9 @@ public final class ProcessSpec {
         this.stopLadder = builder.stopLadder;
         this.stdin = builder.stdin;
         this.terminal = builder.terminal;
+        this.limits = builder.limits;
+        this.user = builder.user;
+        this.memoryCeiling = builder.memoryCeiling;
         this.mergeStreams = builder.mergeStreams;
         this.partialFlush = builder.partialFlush;
         this.restartPolicy = builder.restartPolicy;
@@ -150,6 +159,32 @@ public final class ProcessSpec {
         return Optional.ofNullable(terminal);
     }
 
+    /** Returns what it may use of the machine. Default: {@link ResourceLimits#NONE}. */
+    public ResourceLimits limits() {
+        return limits;
+    }
+
+    /**
+     * Returns the name of the account it runs as, with its groups, {@code HOME}, {@code USER} and {@code LOGNAME};
+     * empty, the default, for that of this JVM. Another one than that needs root.
+     */
+    public Optional<String> user() {
+        return Optional.ofNullable(user);
+    }
+
+    /** Returns whether {@code text} can be the name of an account: letters, digits, {@code . _ -}, at most 32. */
+    public static boolean isAccountName(String text) {
+        return ACCOUNT.matcher(text).matches();
+    }
+
+    /**
+     * Returns the most resident memory of its tree in bytes; above it the incarnation is ended by the ladder, has failed
+     * and is started again as the restart policy says. Looked at once a second. 0, the default: any.
+     */
+    public long memoryCeiling() {
+        return memoryCeiling;
+    }
+
     /** Returns whether this runtime can write to its standard input. */
     public boolean hasOpenStdin() {
         return stdin == Stdin.OPEN || terminal != null;
@@ -213,6 +248,9 @@ public final class ProcessSpec {
         builder.stopLadder = stopLadder;
         builder.stdin = stdin;
         builder.terminal = terminal;
+        builder.limits = limits;
+        builder.user = user;
+        builder.memoryCeiling = memoryCeiling;
         builder.mergeStreams = mergeStreams;
         builder.partialFlush = partialFlush;
         builder.restartPolicy = restartPolicy;
@@ -241,6 +279,9 @@ public final class ProcessSpec {
         private StopLadder stopLadder = StopLadder.DEFAULT;
         private Stdin stdin = Stdin.CLOSED;
         private @Nullable TerminalSize terminal;
+        private ResourceLimits limits = ResourceLimits.NONE;
+        private @Nullable String user;
+        private long memoryCeiling;
         private boolean mergeStreams;
         private Duration partialFlush = Duration.ZERO;
         private RestartPolicy restartPolicy = RestartPolicy.NEVER;
@@ -321,6 +362,29 @@ public final class ProcessSpec {
 
         public Builder terminal(TerminalSize value) {
             this.terminal = value;
+            return this;
+        }
+
+        public Builder limits(ResourceLimits value) {
+            this.limits = value;
+            return this;
+        }
+
+        /** Sets the account, by a name as in {@link #isAccountName}. */
+        public Builder user(String value) {
+            if (!isAccountName(value)) {
+                throw new IllegalArgumentException("user \"" + value + "\" must be the name of an account");
+            }
+            this.user = value;
+            return this;
+        }
+
+        /** Sets the ceiling in bytes, 0 or more. */
+        public Builder memoryCeiling(long bytes) {
+            if (bytes < 0) {
+                throw new IllegalArgumentException("memoryCeiling (" + bytes + ") must be >= 0");
+            }
+            this.memoryCeiling = bytes;
             return this;
         }
 

@@ -2,6 +2,7 @@ package io.tukki.server.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.tukki.core.launch.ResourceUsage;
 import io.tukki.core.launch.RunningProcess.TreeMember;
 import io.tukki.core.lifecycle.ExitReport;
 import io.tukki.core.lifecycle.ProcessSnapshot;
@@ -96,6 +97,18 @@ final class Json {
         json.writeStringField("startedAt", report.startedAt().toString());
         json.writeStringField("endedAt", report.endedAt().toString());
         json.writeBooleanField("outputCut", report.outputCut());
+        ResourceUsage usage = report.usage();
+        if (usage != null) {
+            json.writeNumberField("processorMs", usage.processorTime().toMillis());
+            if (usage.peakMemory() > 0) {
+                json.writeNumberField("peakMemoryBytes", usage.peakMemory());
+            }
+        }
+        json.writeArrayFieldStart("lastLines");
+        for (String line : report.lastLines()) {
+            json.writeString(line);
+        }
+        json.writeEndArray();
         json.writeEndObject();
     }
 

@@ -11,6 +11,8 @@ import static org.apache.pekko.http.javadsl.server.Directives.post;
 import static org.apache.pekko.http.javadsl.server.Directives.withoutRequestTimeout;
 
 import io.tukki.actors.InputException;
+import io.tukki.actors.NotReadyException;
+import io.tukki.actors.NotRunningException;
 import io.tukki.actors.Tukki;
 import io.tukki.actors.TukkiException;
 import io.tukki.core.lifecycle.ProcessSnapshot;
@@ -18,6 +20,7 @@ import io.tukki.core.process.ProcessId;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -45,6 +48,7 @@ final class ProcessRoutes {
                                 pathEndOrSingleSlash(() -> get(() -> known(name, this::show))),
                                 path("stop", () -> change(() -> known(name, this::stop))),
                                 path("restart", () -> change(() -> known(name, this::restart))),
+                                new ObservationRoutes(tukki).routes(inner -> known(name, inner)),
                                 new InputRoutes(tukki, gate).routes(inner -> known(name, inner)))));
     }
 
@@ -108,6 +112,12 @@ final class ProcessRoutes {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (cause instanceof InputException refused) {
             return Answers.problem(StatusCodes.CONFLICT, "Not taken", String.valueOf(refused.getMessage()));
+        }
+        if (cause instanceof TimeoutException) {
+            return Answers.problem(StatusCodes.REQUEST_TIMEOUT, "Timed out", "it has not come to pass in that time");
+        }
+        if (cause instanceof NotRunningException || cause instanceof NotReadyException) {
+            return Answers.problem(StatusCodes.CONFLICT, "Not running", String.valueOf(cause.getMessage()));
         }
         return cause instanceof TukkiException
                 ? Answers.problem(StatusCodes.NOT_FOUND, "Unknown process", String.valueOf(cause.getMessage()))

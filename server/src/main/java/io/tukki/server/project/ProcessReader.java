@@ -95,7 +95,10 @@ final class ProcessReader {
                 .runTimeout(section.duration("run_timeout").orElse(Duration.ZERO))
                 .stopLadder(StopReader.read(id, section, findings))
                 .stdin(StreamReader.stdin(section))
+                .limits(LimitsReader.read(section))
+                .memoryCeiling(LimitsReader.size(section, "memory_ceiling"))
                 .mergeStreams(section.flag("merge_streams"));
+        user(section).ifPresent(builder::user);
         StreamReader.terminal(section).ifPresent(builder::terminal);
         ProbeReader.read(id, section).forEach(builder::probe);
         warnAboutStartTimeout(section);
@@ -119,6 +122,15 @@ final class ProcessReader {
                     .ifPresent(entry -> section.warning(
                             entry.at(), entry.key(), "without 'readiness' 'start_timeout' does nothing", null));
         }
+    }
+
+    private static Optional<String> user(Section section) {
+        Optional<Scalar> user = section.text("user");
+        if (user.isPresent() && !ProcessSpec.isAccountName(user.get().text())) {
+            section.wrongType(user.get(), "user", "the name of an account");
+            return Optional.empty();
+        }
+        return user.map(Scalar::text);
     }
 
     /** Returns the dependencies read so far that are to be told ready by a line of their log. */

@@ -32,6 +32,8 @@ class SchemaTest {
         "DEPENDENCY, /$defs/dependency",
         "STOP, /$defs/stop",
         "TERMINAL, /$defs/terminal",
+        "LIMITS, /$defs/limits",
+        "RANGE, /$defs/range",
         "RESTART, /$defs/restart",
         "BACKOFF, /$defs/backoff",
         "PROBE, /$defs/probe",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.tukki.core.launch.Confinement;
 import io.tukki.core.launch.LaunchRequest;
 import io.tukki.core.launch.ProcessInput;
 import io.tukki.core.launch.ProcessLauncher;
@@ -13,9 +14,13 @@ import io.tukki.core.launch.ProcessLauncher.Launch;
 import io.tukki.core.launch.ProcessOutput;
 import io.tukki.core.launch.RunningProcess;
 import io.tukki.core.launch.RunningProcess.TreeMember;
+import io.tukki.core.launch.TreeStats;
 import io.tukki.core.process.ExitStatus;
 import io.tukki.core.process.OsSignal;
 import io.tukki.core.process.ProcessSpec;
+import io.tukki.core.process.ResourceLimits;
+import io.tukki.core.process.ResourceLimits.Range;
+import io.tukki.core.process.ResourceLimits.Resource;
 import io.tukki.core.process.TerminalSize;
 import java.io.File;
 import java.io.IOException;
@@ -549,8 +554,8 @@ public abstract class ProcessLauncherContract {
 
     private LaunchRequest onTerminal(String script) {
         List<String> argv = List.of("sh", "-c", script);
-        return new LaunchRequest(
-                argv, folder, environment(), ProcessSpec.Stdin.CLOSED, false, new TerminalSize(120, 40));
+        return new LaunchRequest(argv, folder, environment(), ProcessSpec.Stdin.CLOSED, false)
+                .onTerminal(new TerminalSize(120, 40));
     }
 
     private static ProcessInput input(RunningProcess process) {
@@ -578,6 +583,115 @@ public abstract class ProcessLauncherContract {
             return full.updateAndGet(times -> size == 0 ? times + 1 : 0) > 5;
         });
         return taken.get();
+    }
+
+    // ---- limits and users
+
+    @Test
+    void limitsHoldFromTheFirstInstruction() {
+        ResourceLimits limits = ResourceLimits.NONE
+                .with(Resource.NOFILE, new Range(64, 128))
+                .with(Resource.CORE, Range.of(0))
+                .with(Resource.FSIZE, Range.of(512 * 1024))
+                .withNice(7)
+                .withUmask(027);
+        RunningProcess process = start(request(
+                        true,
+                        "sh",
+                        "-c",
+                        "ulimit -n; ulimit -Hn; ulimit -c; ulimit -f; nice; umask; echo $0 $1",
+                        "x y",
+                        "z")
+                .under(new Confinement(limits, null, null)));
+
+        List<String> lines = allOf(process.stdout()).lines().toList();
+
+        assertThat(lines).element(0).isEqualTo("64");
+        assertThat(lines).element(1).isEqualTo("128");
+        assertThat(lines).element(2).isEqualTo("0");
+        assertThat(lines).element(3).isIn("1024", "512"); // blocks of 512 or 1,024 bytes, as the shell likes
+        assertThat(lines).element(4).isEqualTo("7");
+        assertThat(lines).element(5).isEqualTo("0027");
+        assertThat(lines).element(6).isEqualTo("x y z");
+        assertThat(exit(process)).isEqualTo(new ExitStatus.Code(0));
+    }
+
+    @Test
+    void aProcessorLimitEndsTheChildByItsSignal() {
+        ResourceLimits limits = ResourceLimits.NONE.with(Resource.CPU, new Range(1, 5));
+
+        RunningProcess process =
+                start(request(true, "sh", "-c", "while :; do :; done").under(new Confinement(limits, null, null)));
+
+        assertThat(exit(process).shellCode()).isEqualTo(128 + OsSignal.XCPU.number());
+    }
+
+    @Test
+    void limitsOfATreeAreRefusedWithoutAControlGroup() {
+        ExitStatus.NotStarted status = refused(
+                request(false, "true").under(new Confinement(ResourceLimits.NONE.withMemoryMax(1 << 20), null, null)));
+
+        assertThat(status.cause()).isEqualTo(ExitStatus.Cause.UNSUPPORTED);
+        assertThat(status.message()).contains("tukki.launch.cgroup");
+    }
+
+    @Test
+    void aChildRunsAsAnotherUserWithItsGroupsAndHome() {
+        assumeTrue(isRoot());
+        Map<String, String> environment = environment();
+        environment.keySet().removeAll(List.of("HOME", "USER", "LOGNAME"));
+        RunningProcess process = start(new LaunchRequest(
+                        List.of("sh", "-c", "id -un; id -Gn; echo $HOME $USER $LOGNAME"),
+                        null,
+                        environment,
+                        ProcessSpec.Stdin.CLOSED,
+                        true)
+                .under(new Confinement(ResourceLimits.NONE, "nobody", null)));
+
+        List<String> lines = allOf(process.stdout()).lines().toList();
+
+        assertThat(lines).element(0).isEqualTo("nobody");
+        assertThat(lines).element(1).isIn("nogroup", "nobody");
+        assertThat(lines.get(2)).endsWith(" nobody nobody").startsWith("/");
+    }
+
+    @Test
+    void anUnknownUserIsRefused() {
+        ExitStatus.NotStarted status =
+                refused(request(false, "true").under(new Confinement(ResourceLimits.NONE, "no-such-account", null)));
+
+        assertThat(status.cause()).isEqualTo(ExitStatus.Cause.NOT_PERMITTED);
+        assertThat(status.message()).contains("no-such-account");
+    }
+
+    private static boolean isRoot() {
+        return text(Path.of("/proc/self/status")).contains("\nUid:\t0\t0\t");
+    }
+
+    // ---- looking
+
+    @Test
+    void statsAreThoseOfTheWholeTree() {
+        RunningProcess process =
+                sh("(setsid sleep 20 &); sleep 20 & i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done; "
+                        + "echo counted; wait");
+        assertThat(readable(process.stdout())).isTrue();
+
+        TreeStats stats = process.stats(readers)
+                .toCompletableFuture()
+                .orTimeout(20, SECONDS)
+                .join();
+
+        assertThat(stats.processes()).isEqualTo(3);
+        assertThat(stats.threads()).isEqualTo(3);
+        assertThat(stats.openFiles()).isBetween(9, 20);
+        assertThat(stats.residentBytes()).isBetween(500_000L, 100_000_000L);
+        assertThat(stats.processorTime()).isBetween(Duration.ofMillis(10), Duration.ofSeconds(20));
+        assertThat(process.ports(readers)
+                        .toCompletableFuture()
+                        .orTimeout(20, SECONDS)
+                        .join())
+                .isEmpty();
     }
 
     // ---- exit

@@ -1,12 +1,16 @@
 package io.tukki.testkit.process;
 
 import io.tukki.core.launch.LaunchRequest;
+import io.tukki.core.launch.ListeningPort;
 import io.tukki.core.launch.ProcessInput;
 import io.tukki.core.launch.ProcessOutput;
 import io.tukki.core.launch.RunningProcess;
+import io.tukki.core.launch.TreeStats;
 import io.tukki.core.process.ExitStatus;
 import io.tukki.core.process.OsSignal;
 import io.tukki.core.process.TerminalSize;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -38,6 +42,8 @@ public final class FakeProcess implements RunningProcess {
     private boolean released;
     private boolean broken;
     private @Nullable TerminalSize terminal;
+    private TreeStats stats = new TreeStats(Instant.EPOCH, 1, Duration.ZERO, 0, 1, 3);
+    private final List<ListeningPort> ports = new ArrayList<>();
 
     FakeProcess(long pid, LaunchRequest request) {
         this.pid = pid;
@@ -61,6 +67,18 @@ public final class FakeProcess implements RunningProcess {
     /** Writes to standard error (to standard output, if merged), exactly this. */
     public FakeProcess writeError(String text) {
         (request.hasOneOutput() ? stdout : stderr).write(text);
+        return this;
+    }
+
+    /** Sets what its tree is seen to use. */
+    public synchronized FakeProcess uses(TreeStats value) {
+        stats = value;
+        return this;
+    }
+
+    /** Has it listen on {@code port} of all addresses. */
+    public synchronized FakeProcess listen(int port) {
+        ports.add(new ListeningPort(port, "0.0.0.0", pid));
         return this;
     }
 
@@ -219,6 +237,16 @@ public final class FakeProcess implements RunningProcess {
             children.clear();
         }
         return dies;
+    }
+
+    @Override
+    public synchronized CompletionStage<TreeStats> stats(Executor io) {
+        return CompletableFuture.completedStage(stats);
+    }
+
+    @Override
+    public synchronized CompletionStage<List<ListeningPort>> ports(Executor io) {
+        return CompletableFuture.completedStage(List.copyOf(ports));
     }
 
     @Override

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import io.tukki.actors.bus.EventPublisher;
+import io.tukki.actors.launch.proc.OomKills;
 import io.tukki.actors.log.LogStore;
 import io.tukki.actors.probe.Questions;
 import io.tukki.core.event.EventStamps;
+import io.tukki.core.launch.TreeStats;
 import io.tukki.core.lifecycle.ExitReport;
 import io.tukki.core.lifecycle.InputRefusal;
 import io.tukki.core.lifecycle.ProcessSnapshot;
@@ -37,6 +39,7 @@ import io.tukki.testkit.process.FakeLauncher;
 import io.tukki.testkit.process.FakeProcess;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -185,6 +188,30 @@ class ManagedProcessTest {
 
         assertThat(refusal(answers)).isEqualTo(InputRefusal.NOT_OPEN);
         assertThat(refusal(answers)).isEqualTo(InputRefusal.NO_TERMINAL);
+    }
+
+    @Test
+    void aTreeAboveItsMemoryCeilingIsStoppedAndHasFailed() throws Exception {
+        respawn(ProcessSpec.argv("web", "serve").memoryCeiling(100 << 20).build());
+        FakeProcess child = start();
+        child.line("last words").uses(holding(100 << 20));
+        timePasses(Duration.ofSeconds(3));
+        states.expectNoMessage(Duration.ofMillis(50));
+
+        child.uses(holding(101 << 20));
+        timePasses(Duration.ofSeconds(1));
+
+        expect(ProcessState.Stopping.class);
+        ExitReport report = exited();
+        assertThat(report.reason()).isEqualTo(ExitReport.Reason.MEMORY_CEILING);
+        assertThat(report.describe())
+                .isEqualTo("holds 101 MiB of memory in 1 processes, more than its ceiling of 100 MiB (SIGTERM)");
+        assertThat(report.success()).isFalse();
+        assertThat(report.lastLines()).containsExactly("last words");
+    }
+
+    private static TreeStats holding(long bytes) {
+        return new TreeStats(Instant.EPOCH, 1, Duration.ZERO, bytes, 1, 3);
     }
 
     @Test
@@ -553,6 +580,8 @@ class ManagedProcessTest {
                 "this-runtime",
                 Map.of("INHERITED", "yes"),
                 launcher,
+                new RunningTrees(),
+                new OomKills(Clock.systemUTC()),
                 store,
                 log.view(),
                 new Questions(launcher, Runnable::run),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import io.tukki.actors.bus.EventPublisher;
+import io.tukki.actors.launch.proc.OomKills;
 import io.tukki.actors.log.LogStore;
 import io.tukki.actors.probe.Questions;
 import io.tukki.core.event.EventStamps;
@@ -400,6 +401,8 @@ class ProcessStatesTest {
                 "this-runtime",
                 Map.of(),
                 new Gated(),
+                new RunningTrees(),
+                new OomKills(Clock.systemUTC()),
                 kit.spawn(LogStore.create(log)),
                 log.view(),
                 new Questions(probes, io),

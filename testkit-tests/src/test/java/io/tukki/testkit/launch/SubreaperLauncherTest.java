@@ -25,7 +25,7 @@ class SubreaperLauncherTest extends ProcessLauncherContract {
     @Override
     protected ProcessLauncher create() {
         try {
-            return new NativeLauncher(new LaunchSettings(true));
+            return new NativeLauncher(LaunchSettings.DEFAULT.withSubreaper(true));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

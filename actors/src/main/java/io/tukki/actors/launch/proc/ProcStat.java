@@ -2,6 +2,7 @@ package io.tukki.actors.launch.proc;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -28,6 +29,11 @@ public record ProcStat(
     public record Identity(long pid, long startTicks) {}
 
     private static final int LAST_FIELD = 24;
+
+    /** Returns the time that {@code ticks} hundredths of a second are. */
+    public static Duration time(long ticks) {
+        return Duration.ofMillis(10 * ticks);
+    }
 
     public Identity identity() {
         return new Identity(pid, startTicks);

@@ -6,6 +6,8 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,11 +33,15 @@ import org.jspecify.annotations.Nullable;
 public final class ProcTable {
 
     private static final int STAT_SIZE = 1024;
+    private static final long PAGE_SIZE_KEY = 6;
+    private static final long USUAL_PAGE_SIZE = 4096;
     private static final long NANOS_PER_TICK = 10_000_000;
 
     private final Path root;
     private final long bootNanos;
     private final long bootTicks;
+    private final long pageSize;
+    private final OwnPeak ownPeak;
     private Map<ProcStat.Identity, Marker> markers = new HashMap<>();
     private @Nullable ProcSnapshot last;
     private final Queue<CompletableFuture<ProcSnapshot>> askers = new ConcurrentLinkedQueue<>();
@@ -49,6 +55,8 @@ public final class ProcTable {
 
     ProcTable(Path root) {
         this.root = root;
+        this.pageSize = readPageSize(root);
+        this.ownPeak = new OwnPeak(root.resolve("self/status"));
         this.bootTicks = readUptime(root);
         this.bootNanos = System.nanoTime(); // after it: a pause in between lets our clock lag, never lead
     }
@@ -182,7 +190,51 @@ public final class ProcTable {
         }
     }
 
-    private byte[] read(long pid, String file) {
+    /** Returns how many files a process has open; 0 if they are not ours to see. */
+    public int openFiles(long pid) {
+        String @Nullable [] names = new File(root + "/" + pid + "/fd").list();
+        return names == null ? 0 : names.length;
+    }
+
+    /** Returns what the open files of a process are, as links show them; none if they are not ours to see. */
+    List<String> openLinks(long pid) {
+        String @Nullable [] names = new File(root + "/" + pid + "/fd").list();
+        List<String> links = new ArrayList<>();
+        for (String name : names == null ? new String[0] : names) {
+            links.add(link(pid, "fd/" + name));
+        }
+        return links;
+    }
+
+    /** Returns the most memory that this JVM has had. */
+    public OwnPeak ownPeak() {
+        return ownPeak;
+    }
+
+    /** Returns the size of a page of memory in bytes. */
+    public long pageSize() {
+        return pageSize;
+    }
+
+    /** The auxiliary vector of this JVM: pairs of words, the size of a page has key 6. */
+    private static long readPageSize(Path root) {
+        try {
+            ByteBuffer vector = ByteBuffer.wrap(Files.readAllBytes(root.resolve("self/auxv")))
+                    .order(ByteOrder.nativeOrder());
+            while (vector.remaining() >= 2 * Long.BYTES) {
+                boolean found = vector.getLong() == PAGE_SIZE_KEY;
+                long value = vector.getLong();
+                if (found) {
+                    return value;
+                }
+            }
+        } catch (IOException unreadable) {
+            // then it is what it is nearly everywhere
+        }
+        return USUAL_PAGE_SIZE;
+    }
+
+    byte[] read(long pid, String file) {
         try (InputStream in = new FileInputStream(root + "/" + pid + "/" + file)) {
             return in.readAllBytes();
         } catch (IOException goneOrForbidden) {
