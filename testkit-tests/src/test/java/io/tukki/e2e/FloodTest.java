@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Many times what memory holds, through a real child. */
+/** More than the heap, and many times what logs may hold, through a real child. */
 @Tag("processes")
 @Timeout(120)
 class FloodTest {
@@ -22,10 +22,10 @@ class FloodTest {
     private Path folder;
 
     @Test
-    void aFloodOfManyTimesTheHeapIsSurvivedAndEveryLineAccountedFor() throws IOException, InterruptedException {
+    void aFloodBeyondTheHeapIsSurvivedAndEveryLineAccountedFor() throws IOException, InterruptedException {
         Path said = folder.resolve("said");
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        Process jvm = Flood.jvm(classPath, 4, 256L << 20, List.of("-XX:+UseG1GC"))
+        Process jvm = Flood.jvm(classPath, 4, 128L << 20, List.of("-XX:+UseG1GC"))
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
                 .start();
