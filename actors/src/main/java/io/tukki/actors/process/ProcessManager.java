@@ -313,7 +313,7 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
             }
         }
         problems.addAll(DependencyGraph.problems(all));
-        problems.addAll(SpecChecks.problems(specs, Files::isDirectory));
+        problems.addAll(SpecChecks.problemsOfEach(specs, Files::isDirectory));
         return problems;
     }
 

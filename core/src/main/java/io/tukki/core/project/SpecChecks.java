@@ -36,7 +36,18 @@ public final class SpecChecks {
     public static List<SpecProblem> problems(
             List<ProcessSpec> specs, Predicate<Path> isDirectory, Set<ProcessId> withoutCommand) {
         List<SpecProblem> problems = new ArrayList<>(DependencyGraph.problems(specs));
-        problems.addAll(missingDirectories(specs, isDirectory, withoutCommand));
+        problems.addAll(problemsOfEach(specs, isDirectory, withoutCommand));
+        return List.copyOf(problems);
+    }
+
+    /** Returns the problems that each of {@code specs} has by itself, whatever others there are. */
+    public static List<SpecProblem> problemsOfEach(List<ProcessSpec> specs, Predicate<Path> isDirectory) {
+        return problemsOfEach(specs, isDirectory, Set.of());
+    }
+
+    private static List<SpecProblem> problemsOfEach(
+            List<ProcessSpec> specs, Predicate<Path> isDirectory, Set<ProcessId> withoutCommand) {
+        List<SpecProblem> problems = new ArrayList<>(missingDirectories(specs, isDirectory, withoutCommand));
         specs.stream().map(SpecChecks::deafStop).flatMap(Optional::stream).forEach(problems::add);
         return List.copyOf(problems);
     }
