@@ -68,6 +68,14 @@ final class Entry {
         return new ProcessSnapshot(spec, state, snapshot.incarnation(), snapshot.lastExit());
     }
 
+    /** Returns {@code told}; what waits for its group and was stopped by hand meanwhile has ended. */
+    ProcessSnapshot settled(ProcessSnapshot told) {
+        return told.state() instanceof ProcessState.Pending && !wantedUp && told.lastExit() != null
+                ? new ProcessSnapshot(
+                        spec, new ProcessState.Exited(told.lastExit()), told.incarnation(), told.lastExit())
+                : told;
+    }
+
     void awaitEnd(ActorRef<ProcessManager.EndReply> waiting) {
         if (state().isFinal()) {
             waiting.tell(new ProcessManager.Ended(snapshot));

@@ -389,7 +389,7 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
         if (entry == null || entry.spec != changed.snapshot().spec()) {
             return this; // of a spec that was replaced
         }
-        ProcessSnapshot now = changed.snapshot();
+        ProcessSnapshot now = entry.settled(changed.snapshot());
         Optional<JointRestart> joint = entry.joint && entry.wantedUp && entry.holds == 0
                 ? jointRestarts.after(now, specs(), services.clock().instant())
                 : Optional.empty();

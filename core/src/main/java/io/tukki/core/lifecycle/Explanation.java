@@ -66,7 +66,7 @@ public final class Explanation {
         return switch (report.reason()) {
             case STOPPED -> "was stopped by somebody, and stays down until somebody starts it";
             case KILLED -> "was stopped by somebody and had to be killed; it stays down until somebody starts it";
-            case EXITED, FAILED_CHECK ->
+            case EXITED, NOT_STARTED, FAILED_CHECK, TIMEOUT, MEMORY_CEILING, OUT_OF_MEMORY ->
                 "ended: " + report.describe() + "; its restart policy (" + mode(process)
                         + ") does not start it again after that";
         };
