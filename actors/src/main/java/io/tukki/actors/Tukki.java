@@ -104,6 +104,7 @@ public final class Tukki implements Extension, AutoCloseable {
         this.settings = settings;
         this.launcher = new Watchdog(runtimeId).guarding(launcher);
         Executor bulk = system.dispatchers().lookup(DispatcherSelector.fromConfig(Guardian.BULK_DISPATCHER));
+        this.launcher.wakeReadersOn(bulk);
         Executor io = system.dispatchers().lookup(DispatcherSelector.fromConfig(Guardian.IO_DISPATCHER));
         Tails tails = new Tails(log.view(), settings.logs().perProcess() / 4, this::resume, io);
         this.logs = new Logs(

@@ -122,7 +122,7 @@ public final class ProcessesBench {
         try (Tukki tukki = Tukki.start(TukkiSettings.load())) {
             double seconds =
                     start(tukki, ProcessSpec.argv("t", ticker.toString()).build());
-            Machine.processorPercent(Duration.ofSeconds(3)); // warm up
+            Machine.processorPercent(Duration.ofSeconds(8)); // the compiler comes to rest
             long before = tukki.logs().view().head();
             double busy = Machine.processorPercent(Duration.ofSeconds(8));
             long lines = (tukki.logs().view().head() - before) / 8;
