@@ -8,6 +8,7 @@ import io.tukki.actors.detect.DetectorViews;
 import io.tukki.actors.launch.Launchers;
 import io.tukki.actors.launch.Watchdog;
 import io.tukki.actors.log.LogArchiver;
+import io.tukki.actors.log.LogMeters;
 import io.tukki.actors.log.LogStore;
 import io.tukki.actors.process.ProcessManager;
 import io.tukki.actors.streamer.EventStreamer;
@@ -84,6 +85,7 @@ public final class Tukki implements Extension, AutoCloseable {
     private final TukkiSettings settings;
     private final ProcessLauncher launcher;
     private final Logs logs;
+    private final LogMeters logMeters;
     private final DetectorViews detected = new DetectorViews();
     private final ActorRef<Guardian.Command> guardian;
     private final Guardian.Actors actors;
@@ -113,6 +115,7 @@ public final class Tukki implements Extension, AutoCloseable {
                 keptLogs.isPresent() ? io : bulk,
                 tails,
                 keptLogs.map(KeptLogs::files));
+        this.logMeters = logs.meters(runtimeId);
         CompletableFuture<Guardian.Actors> started = new CompletableFuture<>();
         this.guardian = system.systemActorOf(
                 Guardian.create(
@@ -475,6 +478,7 @@ public final class Tukki implements Extension, AutoCloseable {
         }
         closeStreamer();
         closeLogFiles();
+        logMeters.close();
         guardian.tell(Guardian.Command.STOP);
         launcher.close();
         closed.complete(null);
