@@ -6,6 +6,7 @@ import io.tukki.actors.launch.NativeLauncher;
 import io.tukki.core.launch.ProcessLauncher;
 import io.tukki.core.launch.ResourceUsage;
 import io.tukki.core.launch.RunningProcess;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
