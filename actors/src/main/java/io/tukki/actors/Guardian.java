@@ -1,5 +1,6 @@
 package io.tukki.actors;
 
+import com.typesafe.config.Config;
 import io.tukki.actors.bus.BusSettings;
 import io.tukki.actors.bus.EventBus;
 import io.tukki.actors.bus.EventPublisher;
@@ -7,6 +8,7 @@ import io.tukki.actors.bus.Events;
 import io.tukki.actors.detect.DetectorSettings;
 import io.tukki.actors.detect.DetectorViews;
 import io.tukki.actors.detect.Detectors;
+import io.tukki.actors.detect.LogRanges;
 import io.tukki.actors.launch.proc.OomKills;
 import io.tukki.actors.log.LogArchiver;
 import io.tukki.actors.log.LogStore;
@@ -97,7 +99,7 @@ final class Guardian {
                             .onFailure(SupervisorStrategy.resume()),
                     "processes",
                     DispatcherSelector.fromConfig(DISPATCHER));
-            spawnDetectors(context, clock, log, processes, views);
+            spawnReaders(context, clock, log, processes, views, events);
             Optional<ActorRef<LogArchiver.Command>> archiver = keptLogs.map(kept -> context.spawn(
                     kept.archiver(settings.logFiles(), events),
                     "log-archiver",
@@ -114,18 +116,23 @@ final class Guardian {
         });
     }
 
-    private static void spawnDetectors(
+    private static void spawnReaders(
             ActorContext<Command> context,
             Clock clock,
             SegmentedLog log,
             ActorRef<ProcessManager.Command> processes,
-            DetectorViews views) {
-        DetectorSettings settings =
-                DetectorSettings.of(context.getSystem().settings().config());
+            DetectorViews views,
+            EventPublisher events) {
+        Config config = context.getSystem().settings().config();
+        if (config.getBoolean("tukki.logs.range-events")) {
+            context.spawn(
+                    LogRanges.create(log.view(), events), "log-ranges", DispatcherSelector.fromConfig(BULK_DISPATCHER));
+        }
+        DetectorSettings settings = DetectorSettings.of(config);
         if (settings.enabled()) {
             context.spawn(
                     Behaviors.supervise(Detectors.create(
-                                    settings, clock, log.view(), processes, views, detection -> {}, BULK_DISPATCHER))
+                                    settings, clock, log.view(), processes, views, events, BULK_DISPATCHER))
                             .onFailure(SupervisorStrategy.resume()),
                     "detectors",
                     DispatcherSelector.fromConfig(DISPATCHER));

@@ -1,5 +1,6 @@
 package io.tukki.actors;
 
+import io.tukki.actors.log.LogMeters;
 import io.tukki.core.log.LogElement;
 import io.tukki.core.log.LogQuery;
 import io.tukki.core.log.LogRead;
@@ -13,6 +14,7 @@ import io.tukki.core.search.LogSearch;
 import io.tukki.core.search.SearchElement;
 import io.tukki.streams.LogTail;
 import io.tukki.streams.SearchSource;
+import io.tukki.streams.SearchTimes;
 import io.tukki.streams.Tails;
 import io.tukki.streams.files.LogFileStats;
 import io.tukki.streams.files.LogFiles;
@@ -37,6 +39,7 @@ public final class Logs {
     private final Executor searches;
     private final Optional<LogFiles> files;
     private final Tails tails;
+    private final SearchTimes searchTimes = new SearchTimes();
 
     /**
      * Makes the readers' side.
@@ -81,12 +84,27 @@ public final class Logs {
      * as the last element; see {@link SearchSource}.
      */
     public Source<SearchElement, NotUsed> search(LogSearch search) {
-        return SearchSource.of(view, search, searches).withAttributes(ActorAttributes.dispatcher(dispatcher));
+        return SearchSource.of(view, search, searches, searchTimes)
+                .withAttributes(ActorAttributes.dispatcher(dispatcher));
     }
 
     /** Returns a page of what {@code search} finds, as long as it allows hits; to be turned by its cursors. */
     public CompletionStage<LogPage> page(LogSearch search) {
-        return CompletableFuture.supplyAsync(() -> LogPage.of(new LogScan(view, search)), searches);
+        return CompletableFuture.supplyAsync(() -> timedPage(search), searches);
+    }
+
+    private LogPage timedPage(LogSearch search) {
+        long before = System.nanoTime();
+        try {
+            return LogPage.of(new LogScan(view, search));
+        } finally {
+            searchTimes.ended(System.nanoTime() - before);
+        }
+    }
+
+    /** Registers meters of these logs in Micrometer's global registry, until they are closed. */
+    LogMeters meters(String runtime) {
+        return new LogMeters(runtime, view, tails, searchTimes, files);
     }
 
     /** Returns what {@code query} asks for up to the newest line now, at most {@code lines}. */

@@ -1,5 +1,6 @@
 package io.tukki.actors;
 
+import com.google.re2j.Pattern;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.tukki.actors.bus.Events;
@@ -7,6 +8,7 @@ import io.tukki.actors.detect.DetectorViews;
 import io.tukki.actors.launch.Launchers;
 import io.tukki.actors.launch.Watchdog;
 import io.tukki.actors.log.LogArchiver;
+import io.tukki.actors.log.LogMeters;
 import io.tukki.actors.log.LogStore;
 import io.tukki.actors.process.ProcessManager;
 import io.tukki.actors.streamer.EventStreamer;
@@ -15,11 +17,14 @@ import io.tukki.core.launch.ListeningPort;
 import io.tukki.core.launch.ProcessLauncher;
 import io.tukki.core.launch.TreeStats;
 import io.tukki.core.lifecycle.ExitReport;
+import io.tukki.core.lifecycle.Explanation;
 import io.tukki.core.lifecycle.ProcessSnapshot;
 import io.tukki.core.lifecycle.ProcessState;
 import io.tukki.core.lifecycle.ProjectSnapshot;
 import io.tukki.core.lifecycle.StopReport;
+import io.tukki.core.log.LogLine;
 import io.tukki.core.log.SegmentedLog;
+import io.tukki.core.probe.ProbeCheck;
 import io.tukki.core.process.OsSignal;
 import io.tukki.core.process.ProcessId;
 import io.tukki.core.process.ProcessSpec;
@@ -29,6 +34,7 @@ import io.tukki.streams.Tails;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -79,6 +85,7 @@ public final class Tukki implements Extension, AutoCloseable {
     private final TukkiSettings settings;
     private final ProcessLauncher launcher;
     private final Logs logs;
+    private final LogMeters logMeters;
     private final DetectorViews detected = new DetectorViews();
     private final ActorRef<Guardian.Command> guardian;
     private final Guardian.Actors actors;
@@ -99,6 +106,7 @@ public final class Tukki implements Extension, AutoCloseable {
         this.settings = settings;
         this.launcher = new Watchdog(runtimeId).guarding(launcher);
         Executor bulk = system.dispatchers().lookup(DispatcherSelector.fromConfig(Guardian.BULK_DISPATCHER));
+        this.launcher.wakeReadersOn(bulk);
         Executor io = system.dispatchers().lookup(DispatcherSelector.fromConfig(Guardian.IO_DISPATCHER));
         Tails tails = new Tails(log.view(), settings.logs().perProcess() / 4, this::resume, io);
         this.logs = new Logs(
@@ -107,6 +115,7 @@ public final class Tukki implements Extension, AutoCloseable {
                 keptLogs.isPresent() ? io : bulk,
                 tails,
                 keptLogs.map(KeptLogs::files));
+        this.logMeters = logs.meters(runtimeId);
         CompletableFuture<Guardian.Actors> started = new CompletableFuture<>();
         this.guardian = system.systemActorOf(
                 Guardian.create(
@@ -318,6 +327,51 @@ public final class Tukki implements Extension, AutoCloseable {
     }
 
     /**
+     * Returns the first line of the process that matches an RE2 pattern, of the incarnation that runs or ran last; lines
+     * that it printed before the question count, and a process that was never started is waited for. Fails with
+     * {@link LineNeverCameException} as soon as the process has ended without one, and with
+     * {@link UnknownProcessException}; a restart by hand is not an end. Cancelling the stage stops the reading and
+     * nothing else.
+     *
+     * @throws IllegalArgumentException if {@code pattern} is no RE2 pattern
+     */
+    public CompletionStage<LogLine> awaitLog(ProcessId process, String pattern) {
+        ProbeCheck.patternProblem(pattern).ifPresent(problem -> {
+            throw new IllegalArgumentException("pattern " + problem);
+        });
+        Optional<ProcessSnapshot> asked = snapshot.process(process);
+        if (asked.isEmpty()) {
+            return CompletableFuture.failedFuture(new UnknownProcessException(process));
+        }
+        CompletionStage<?> end = this.<ProcessManager.EndReply>ask(
+                        replyTo -> new ProcessManager.AwaitDown(process, replyTo), UNTIL_IT_HAPPENS)
+                .thenApply(Tukki::known);
+        Executor bulk = system.dispatchers().lookup(DispatcherSelector.fromConfig(Guardian.BULK_DISPATCHER));
+        return new LogWait(logs, process, asked.get().incarnation(), Pattern.compile(pattern)).start(system, end, bulk);
+    }
+
+    /** Returns in words why the process stands where it stands; empty for an unknown one. Never waits. */
+    public Optional<String> why(ProcessId process) {
+        ProjectSnapshot now = snapshot;
+        return now.process(process).map(asked -> Explanation.of(now, asked, Instant.now()));
+    }
+
+    /**
+     * Changes how many replicas of {@code name} there are, 0 to 1000; completes when that is under way. Fails with
+     * {@link SpecException} if there is no such name, or a new replica cannot be.
+     */
+    public CompletionStage<ProcessManager.Scaled> scale(String name, int count) {
+        return this.<ProcessManager.ScaleReply>ask(
+                        replyTo -> new ProcessManager.Scale(name, count, replyTo), settings.askTimeout())
+                .thenApply(reply -> {
+                    if (reply instanceof ProcessManager.NotScaled refused) {
+                        throw new SpecException(refused.problems());
+                    }
+                    return (ProcessManager.Scaled) reply;
+                });
+    }
+
+    /**
      * Returns what the whole tree of a process uses now; fails with {@link NotRunningException} and
      * {@link UnknownProcessException}.
      */
@@ -424,6 +478,7 @@ public final class Tukki implements Extension, AutoCloseable {
         }
         closeStreamer();
         closeLogFiles();
+        logMeters.close();
         guardian.tell(Guardian.Command.STOP);
         launcher.close();
         closed.complete(null);

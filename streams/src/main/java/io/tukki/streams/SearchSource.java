@@ -8,6 +8,8 @@ import io.tukki.core.search.SearchEnd;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.Outlet;
@@ -38,25 +40,28 @@ public final class SearchSource extends GraphStage<SourceShape<SearchElement>> {
     private final LogView view;
     private final LogSearch search;
     private final Executor files;
+    private final SearchTimes times;
 
-    private SearchSource(LogView view, LogSearch search, Executor files) {
+    private SearchSource(LogView view, LogSearch search, Executor files, SearchTimes times) {
         this.view = view;
         this.search = search;
         this.files = files;
+        this.times = times;
     }
 
     /** Returns the source over a log that has no files; each run of it is a search of its own. */
     public static Source<SearchElement, NotUsed> of(LogView view, LogSearch search) {
-        return of(view, search, Runnable::run);
+        return of(view, search, Runnable::run, new SearchTimes());
     }
 
     /**
      * Returns the source; each run of it is a search of its own.
      *
      * @param files runs what reads files
+     * @param times told how long the search looked, when it has ended
      */
-    public static Source<SearchElement, NotUsed> of(LogView view, LogSearch search, Executor files) {
-        return Source.fromGraph(new SearchSource(view, search, files));
+    public static Source<SearchElement, NotUsed> of(LogView view, LogSearch search, Executor files, SearchTimes times) {
+        return Source.fromGraph(new SearchSource(view, search, files, times));
     }
 
     @Override
@@ -71,9 +76,10 @@ public final class SearchSource extends GraphStage<SourceShape<SearchElement>> {
 
     private final class Logic extends GraphStageLogic {
         private final AsyncCallback<Boolean> again = createAsyncCallback(ignored -> look());
-        private final AsyncCallback<LogScan.Step> looked = createAsyncCallback(this::take);
+        private final AsyncCallback<LogScan.Step> found = createAsyncCallback(this::take);
         private final AsyncCallback<Throwable> failed = createAsyncCallback(this::failStage);
         private final LogScan scan = new LogScan(view, search);
+        private final AtomicLong looked = new AtomicLong();
 
         Logic() {
             super(shape);
@@ -87,15 +93,27 @@ public final class SearchSource extends GraphStage<SourceShape<SearchElement>> {
 
         private void look() {
             if (scan.needsFile()) {
-                CompletableFuture.supplyAsync(() -> scan.next(TURN), files)
-                        .thenAccept(looked::invoke)
+                CompletableFuture.supplyAsync(() -> timed(() -> scan.next(TURN)), files)
+                        .thenAccept(found::invoke)
                         .exceptionally(e -> {
                             failed.invoke(e);
                             return null;
                         });
             } else {
-                take(scan.nextInMemory(TURN));
+                take(timed(() -> scan.nextInMemory(TURN)));
             }
+        }
+
+        private LogScan.Step timed(Supplier<LogScan.Step> look) {
+            long before = System.nanoTime();
+            LogScan.Step step = look.get();
+            looked.addAndGet(System.nanoTime() - before);
+            return step;
+        }
+
+        @Override
+        public void postStop() {
+            times.ended(looked.get());
         }
 
         private void take(LogScan.Step step) {

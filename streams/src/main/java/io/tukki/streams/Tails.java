@@ -23,6 +23,7 @@ public final class Tails {
     private final Executor files;
     private final AtomicLong ids = new AtomicLong();
     private final Map<Long, Running> running = new ConcurrentHashMap<>();
+    private TailAccount ended = TailAccount.NONE;
 
     /**
      * Makes the registry of tails of one log.
@@ -50,6 +51,15 @@ public final class Tails {
                 .toList();
     }
 
+    /** Returns the accounts of all tails there have been, those that run now included, added up. */
+    public synchronized TailAccount total() {
+        TailAccount total = ended;
+        for (Running each : running.values()) {
+            total = total.plus(each.reader().account());
+        }
+        return total;
+    }
+
     LogView view() {
         return view;
     }
@@ -72,8 +82,11 @@ public final class Tails {
         return id;
     }
 
-    void remove(long id) {
-        running.remove(id);
+    synchronized void remove(long id) {
+        Running removed = running.remove(id);
+        if (removed != null) {
+            ended = ended.plus(removed.reader().account().withoutPending());
+        }
     }
 
     private record Running(LogQuery query, Overflow overflow, LogReader reader) {

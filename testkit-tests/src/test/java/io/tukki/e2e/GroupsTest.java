@@ -106,7 +106,7 @@ class GroupsTest {
         get(stopped);
 
         assertThat(launched(2)).containsExactlyInAnyOrder("db", "other");
-        assertThat(state("web")).isInstanceOf(ProcessState.Exited.class);
+        Awaitility.await().until(() -> state("web") instanceof ProcessState.Exited);
     }
 
     @Test

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tukki.actors.Tukki;
 import io.tukki.actors.TukkiSettings;
 import io.tukki.core.log.LogBudget;
 import io.tukki.core.process.ProcessId;
 import io.tukki.core.process.ProcessSpec;
+import io.tukki.core.project.Replicas;
 import io.tukki.server.http.TukkiHttp;
 import io.tukki.testkit.process.FakeLauncher;
 import io.tukki.testkit.process.FakeProcess;
@@ -25,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -75,7 +78,10 @@ class HttpTest {
         assertThat(process.get("name").asText()).isEqualTo("web");
         assertThat(process.get("state").asText()).isEqualTo("running");
         assertThat(process.get("pid").asLong()).isEqualTo(web.pid());
-        assertThat(get("/api/v1/processes/web")).isEqualTo(process);
+        JsonNode alone = get("/api/v1/processes/web");
+        assertThat(alone.get("why").asText()).matches("web has been running for [\\d.]+ s; it counts as ready, .*");
+        assertThat(((ObjectNode) alone).without("why").equals(((ObjectNode) process).without("why")))
+                .isTrue();
     }
 
     @Test
@@ -101,6 +107,29 @@ class HttpTest {
         assertThat(send(post.copy().header("Authorization", "Bearer " + TOKEN).build())
                         .statusCode())
                 .isBetween(200, 202);
+    }
+
+    @Test
+    void replicasAreScaled() throws Exception {
+        tukki.start(Replicas.expand(List.of(ProcessSpec.argv("api", "serve").build()), Map.of(ProcessId.of("api"), 1)))
+                .toCompletableFuture()
+                .get(10, SECONDS);
+
+        HttpResponse<String> scaled = scale("api", "2");
+        HttpResponse<String> refused = scale("web", "2");
+
+        assertThat(scaled.statusCode()).isEqualTo(202);
+        assertThat(scaled.body()).isEqualTo("{\"starting\":[\"api-1\"],\"stopping\":[]}");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(JSON.readTree(refused.body()).get("detail").asText()).contains("'web' has no replicas");
+        assertThat(scale("api", "many").statusCode()).isEqualTo(400);
+    }
+
+    private HttpResponse<String> scale(String name, String count) throws Exception {
+        return send(request("/api/v1/processes/" + name + "/scale?replicas=" + count)
+                .header("Authorization", "Bearer " + TOKEN)
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build());
     }
 
     @Test

@@ -42,7 +42,7 @@ public final class DetectorViews {
         return runWorker;
     }
 
-    /** Returns how many things found were not told to listener and subscribers, as there were too many at a time. */
+    /** Returns how many things found were not told to the bus and subscribers, as there were too many at a time. */
     public long untold() {
         return untold.get();
     }

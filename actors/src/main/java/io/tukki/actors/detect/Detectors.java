@@ -1,5 +1,6 @@
 package io.tukki.actors.detect;
 
+import io.tukki.actors.bus.EventPublisher;
 import io.tukki.actors.process.ProcessManager;
 import io.tukki.actors.url.UrlTable;
 import io.tukki.core.detect.ErrorGroups;
@@ -25,7 +26,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 
 /**
  * Owner of the detectors: one worker each for URLs, for errors, and for tests and builds, all reading the log at their
- * own pace, and the table of URLs. What they find is published in {@link DetectorViews}, handed to one listener, and
+ * own pace, and the table of URLs. What they find is published in {@link DetectorViews}, as an event of the bus, and
  * told to subscribers, unless that falls behind by more than 1,024, which is counted.
  */
 public final class Detectors extends AbstractBehavior<Detectors.Command> {
@@ -47,7 +48,7 @@ public final class Detectors extends AbstractBehavior<Detectors.Command> {
 
     private final AtomicInteger underWay = new AtomicInteger();
     private final DetectorViews views;
-    private final Consumer<Detection> listener;
+    private final EventPublisher events;
     private final Set<ActorRef<Detection>> subscribers = new HashSet<>();
     private final ActorRef<UrlTable.Command> urls;
     private final List<ActorRef<LogWorker.Command>> workers;
@@ -58,11 +59,11 @@ public final class Detectors extends AbstractBehavior<Detectors.Command> {
             Clock clock,
             LogView log,
             DetectorViews views,
-            Consumer<Detection> listener,
+            EventPublisher events,
             String bulkDispatcher) {
         super(context);
         this.views = views;
-        this.listener = listener;
+        this.events = events;
         ActorRef<Command> self = context.getSelf();
         Consumer<Detection> found = detection -> offer(self, detection);
         UrlTableState table = UrlTableState.empty(settings.urls(), settings.keepGone());
@@ -98,7 +99,7 @@ public final class Detectors extends AbstractBehavior<Detectors.Command> {
      *
      * @param processes told to let know of each process that ends
      * @param views takes what is found; nobody else may write to it
-     * @param listener takes each thing found; must return quickly
+     * @param events takes each thing found; what it has no room for is lost to it
      * @param bulkDispatcher for the workers
      */
     public static Behavior<Command> create(
@@ -107,12 +108,12 @@ public final class Detectors extends AbstractBehavior<Detectors.Command> {
             LogView log,
             ActorRef<ProcessManager.Command> processes,
             DetectorViews views,
-            Consumer<Detection> listener,
+            EventPublisher events,
             String bulkDispatcher) {
         return Behaviors.setup(context -> {
             ActorRef<ProcessSnapshot> changes = context.messageAdapter(ProcessSnapshot.class, Changed::new);
             processes.tell(new ProcessManager.Subscribe(changes));
-            return new Detectors(context, settings, clock, log, views, listener, bulkDispatcher);
+            return new Detectors(context, settings, clock, log, views, events, bulkDispatcher);
         });
     }
 
@@ -145,7 +146,7 @@ public final class Detectors extends AbstractBehavior<Detectors.Command> {
         } else if (detection instanceof Detection.BuildEnded ended) {
             views.publish(views.runs().with(ended.outcome()));
         }
-        listener.accept(detection);
+        DetectionEvents.of(detection, events.stamps().next()).ifPresent(events::publish);
         subscribers.forEach(subscriber -> subscriber.tell(detection));
         return this;
     }

@@ -3,6 +3,7 @@ package io.tukki.actors.launch;
 import io.tukki.core.launch.LaunchRequest;
 import io.tukki.core.launch.ProcessLauncher;
 import io.tukki.core.launch.RunningProcess;
+import java.util.concurrent.Executor;
 
 /** Tells the watchdog of each child: before anybody else knows of it, until it is released. */
 final class GuardingLauncher implements ProcessLauncher {
@@ -29,6 +30,11 @@ final class GuardingLauncher implements ProcessLauncher {
             return new Launch.Started(new Guarded(started.process(), watchdog));
         }
         return launch;
+    }
+
+    @Override
+    public void wakeReadersOn(Executor executor) {
+        launcher.wakeReadersOn(executor);
     }
 
     /** {@inheritDoc} The watchdog leaves too: it has nothing to do after an orderly end. */

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,6 +120,11 @@ public final class NativeLauncher implements ProcessLauncher {
             case LibC.EAGAIN, LibC.ENOMEM, LibC.EMFILE, LibC.ENFILE -> Cause.OUT_OF_RESOURCES;
             default -> Cause.OTHER;
         };
+    }
+
+    @Override
+    public void wakeReadersOn(Executor executor) {
+        loop.wakeReadersOn(executor);
     }
 
     /** {@inheritDoc} Exits are not told any more; a leader that has ended can still be released. */

@@ -115,12 +115,8 @@ final class NativeOutput implements ProcessOutput, ReadinessLoop.Watched {
 
     @Override
     public void ready(boolean hangUp) {
-        boolean small = !hangUp && isSmall();
-        if (small) {
-            loop.smallTalk();
-        }
-        if (small && isSoon()) {
-            loop.later(this::wake);
+        if (!hangUp && isSmall()) {
+            loop.smallTalk(this::wake, isSoon());
         } else {
             wake();
         }

@@ -5,9 +5,13 @@ import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -45,13 +49,16 @@ final class ReadinessLoop implements AutoCloseable {
     /** With this many small events in a window, lines of many children, the thread lets more gather first. */
     private static final int BUSY = 60;
 
+    private static final long GATHER = TimeUnit.MILLISECONDS.toNanos(2);
+
     private static final long WINDOW = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private record Delayed(long due, Runnable work) {}
+    private record Delayed(long due, Runnable work, boolean wakesReader) {}
 
     private final AtomicLong serials = new AtomicLong(BELL);
     private final Map<Long, Watched> watched = new ConcurrentHashMap<>();
     private final Queue<Delayed> delayed = new ArrayDeque<>();
+    private List<Runnable> together = new ArrayList<>();
     private final Memory events = new Memory(SIZE * BATCH);
     private final Memory event = new Memory(16);
     private final int epoll;
@@ -61,6 +68,7 @@ final class ReadinessLoop implements AutoCloseable {
     private int inWindow;
     private int smallTalk;
     private boolean busy;
+    private volatile Executor readers = Runnable::run;
     private boolean fdsClosed;
     private volatile boolean closed;
 
@@ -107,9 +115,29 @@ final class ReadinessLoop implements AutoCloseable {
         }
     }
 
+    /** Names where readers are woken of which several can go on at once; on this loop's thread until then. */
+    void wakeReadersOn(Executor executor) {
+        readers = executor;
+    }
+
     /** Runs {@code work} on this thread a millisecond from now. From {@link Watched#ready} only. */
     void later(Runnable work) {
-        delayed.add(new Delayed(System.nanoTime() + DELAY, work));
+        delayed.add(new Delayed(System.nanoTime() + DELAY, work, false));
+    }
+
+    /**
+     * Tells that the event in hand is a few bytes, which may wait for those of others. From {@link Watched#ready} only.
+     *
+     * @param wake wakes the reader: together with others
+     * @param soon whether it shall wait a millisecond for more
+     */
+    void smallTalk(Runnable wake, boolean soon) {
+        smallTalk++;
+        if (soon) {
+            delayed.add(new Delayed(System.nanoTime() + DELAY, wake, true));
+        } else {
+            together.add(wake);
+        }
     }
 
     private synchronized boolean control(int operation, int fd, int mask, long serial) {
@@ -128,6 +156,7 @@ final class ReadinessLoop implements AutoCloseable {
                 dispatch(events.getLong(SIZE * i + DATA), events.getInt(SIZE * i));
             }
             runDelayed();
+            wakeTogether();
             pace(count);
         }
         closeFiles();
@@ -148,13 +177,8 @@ final class ReadinessLoop implements AutoCloseable {
             inWindow = 0;
         }
         if (busy && nothingElse) {
-            LockSupport.parkNanos(DELAY);
+            LockSupport.parkNanos(GATHER);
         }
-    }
-
-    /** Tells that the event in hand is a few bytes, which may wait for others. From {@link Watched#ready} only. */
-    void smallTalk() {
-        smallTalk++;
     }
 
     private int timeoutMillis() {
@@ -176,7 +200,31 @@ final class ReadinessLoop implements AutoCloseable {
     private void runDelayed() {
         for (Delayed next = delayed.peek(); next != null && isDue(next); next = delayed.peek()) {
             delayed.remove();
-            guard(next.work());
+            if (next.wakesReader()) {
+                together.add(next.work());
+            } else {
+                guard(next.work());
+            }
+        }
+    }
+
+    /** One hand-over for many: waking a thread for each costs more than what the readers then do. */
+    private void wakeTogether() {
+        if (together.size() == 1) {
+            guard(together.get(0));
+            together.clear();
+        } else if (together.size() > 1) {
+            List<Runnable> all = together;
+            together = new ArrayList<>(all.size());
+            handOver(() -> all.forEach(ReadinessLoop::guard));
+        }
+    }
+
+    private void handOver(Runnable wakes) {
+        try {
+            readers.execute(wakes);
+        } catch (RejectedExecutionException e) {
+            wakes.run(); // where they should run is closed: the readers see to their end
         }
     }
 

@@ -31,17 +31,23 @@ final class Custody {
     @Nullable
     ExitReport lastExit;
 
+    /** What the startup or readiness probe found last, while it has not passed. */
+    @Nullable
+    String note;
+
     /** Begins a new incarnation. */
     void begin(CompletableFuture<Launch> newLaunch, Instant now) {
         launch = newLaunch;
         launchedAt = now;
         ending = new Ending();
+        note = null;
     }
 
     /** Forgets the incarnation, which has ended. */
     void end() {
         launch = null;
         current = null;
+        note = null;
         ending = new Ending();
     }
 }

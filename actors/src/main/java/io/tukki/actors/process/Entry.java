@@ -19,6 +19,9 @@ final class Entry {
     /** Whether it is wanted up: from its start to a manual stop. */
     boolean wantedUp = true;
 
+    /** Whether it was scaled away. */
+    boolean retired;
+
     /** Whether others may be restarted with it. */
     boolean joint;
 
@@ -29,6 +32,7 @@ final class Entry {
     boolean goesOn;
 
     private final List<ActorRef<ProcessManager.EndReply>> awaitingEnd = new ArrayList<>();
+    private final List<ActorRef<ProcessManager.EndReply>> awaitingDown = new ArrayList<>();
     private final List<ActorRef<ProcessManager.ReadyReply>> awaitingReady = new ArrayList<>();
 
     Entry(ProcessSpec spec, ActorRef<ManagedProcess.Command> actor) {
@@ -64,6 +68,14 @@ final class Entry {
         return new ProcessSnapshot(spec, state, snapshot.incarnation(), snapshot.lastExit());
     }
 
+    /** Returns {@code told}; what waits for its group and was stopped by hand meanwhile has ended. */
+    ProcessSnapshot settled(ProcessSnapshot told) {
+        return told.state() instanceof ProcessState.Pending && !wantedUp && told.lastExit() != null
+                ? new ProcessSnapshot(
+                        spec, new ProcessState.Exited(told.lastExit()), told.incarnation(), told.lastExit())
+                : told;
+    }
+
     void awaitEnd(ActorRef<ProcessManager.EndReply> waiting) {
         if (state().isFinal()) {
             waiting.tell(new ProcessManager.Ended(snapshot));
@@ -72,13 +84,27 @@ final class Entry {
         }
     }
 
+    void awaitDown(ActorRef<ProcessManager.EndReply> waiting) {
+        if (isDown()) {
+            waiting.tell(new ProcessManager.Ended(snapshot));
+        } else {
+            awaitingDown.add(waiting);
+        }
+    }
+
+    private boolean isDown() {
+        return state().isFinal()
+                || state() instanceof ProcessState.BackingOff
+                || (isPending() && snapshot.incarnation() > 0);
+    }
+
     void awaitReady(ActorRef<ProcessManager.ReadyReply> waiting) {
         readiness().ifPresentOrElse(waiting::tell, () -> awaitingReady.add(waiting));
     }
 
     /** Returns whether somebody is to be told what it has come to. */
     boolean hasNews() {
-        return state().isFinal() || readiness().isPresent();
+        return isDown() || readiness().isPresent();
     }
 
     /** Tells those who wait for what it has come to. */
@@ -87,6 +113,10 @@ final class Entry {
             awaitingReady.forEach(waiting -> waiting.tell(reply));
             awaitingReady.clear();
         });
+        if (isDown()) {
+            awaitingDown.forEach(waiting -> waiting.tell(new ProcessManager.Ended(snapshot)));
+            awaitingDown.clear();
+        }
         if (state().isFinal()) {
             awaitingEnd.forEach(waiting -> waiting.tell(new ProcessManager.Ended(snapshot)));
             awaitingEnd.clear();

@@ -10,6 +10,7 @@ import io.tukki.core.restart.GroupTree;
 import io.tukki.core.restart.ProcessGroup;
 import io.tukki.core.restart.RestartHistory;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -30,6 +31,17 @@ final class JointRestarts {
 
     void groups(List<ProcessGroup> groups) {
         tree = GroupTree.of(groups);
+    }
+
+    /** Makes {@code newcomer} a member of the group of {@code sibling}, if that has one: right behind the last member. */
+    void join(ProcessId newcomer, ProcessId sibling) {
+        tree.groupOf(sibling).ifPresent(group -> {
+            List<ProcessId> members = new ArrayList<>(group.members());
+            members.add(newcomer);
+            groups(groups().stream()
+                    .map(each -> each.equals(group) ? group.members(members) : each)
+                    .toList());
+        });
     }
 
     /**

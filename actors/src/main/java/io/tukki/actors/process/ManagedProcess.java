@@ -420,6 +420,7 @@ public final class ManagedProcess {
             return Behaviors.same();
         }
         Optional<Verdict> verdict = probing.answered(probed.kind(), probed.answer());
+        noteWhatIsFound(current, probing, probed);
         if (verdict.isEmpty()) {
             return Behaviors.same();
         }
@@ -429,6 +430,19 @@ public final class ManagedProcess {
             case READINESS -> onReadiness(current, passed);
             case LIVENESS -> passed ? Behaviors.same() : failed(current, probing, probed);
         };
+    }
+
+    /** Until it is ready, whoever asks why is told what the probe found last. */
+    private void noteWhatIsFound(Incarnation current, Probing probing, Probed probed) {
+        boolean counts = probed.kind() != ProbeKind.LIVENESS && !probing.hasPassed(ProbeKind.READINESS);
+        String found = counts && !probed.answer().good() ? probed.answer().detail() : null;
+        if (counts && !Objects.equals(found, custody.note)) {
+            custody.note = found;
+            publish(new ProcessState.Running(current.child().pid(), current.startedAt()));
+        }
+        if (!counts) {
+            custody.note = null;
+        }
     }
 
     private Behavior<Command> onStarted(Incarnation current, Probing probing) {
@@ -790,7 +804,7 @@ public final class ManagedProcess {
     }
 
     private void publish(ProcessState state) {
-        listener.tell(new ProcessSnapshot(spec, state, custody.incarnations, custody.lastExit));
+        listener.tell(new ProcessSnapshot(spec, state, custody.incarnations, custody.lastExit, custody.note));
     }
 
     /** Runs a call that may block elsewhere; {@code message} is applied in this actor's turn. */

@@ -120,6 +120,10 @@ final class Probing {
         return after.verdict() == before.verdict() ? Optional.empty() : Optional.of(after.verdict());
     }
 
+    boolean hasPassed(ProbeKind kind) {
+        return tallies.getOrDefault(kind, ProbeTally.NONE).verdict() == Verdict.PASSED;
+    }
+
     /** Stops asking. */
     void end() {
         ends.forEach(Runnable::run);

@@ -13,11 +13,13 @@ import io.tukki.core.lifecycle.ProcessSnapshot;
 import io.tukki.core.lifecycle.ProcessState;
 import io.tukki.core.lifecycle.ProjectSnapshot;
 import io.tukki.core.lifecycle.StopReport;
+import io.tukki.core.process.DependencyCondition;
 import io.tukki.core.process.OsSignal;
 import io.tukki.core.process.ProcessId;
 import io.tukki.core.process.ProcessSpec;
 import io.tukki.core.project.DependencyGraph;
 import io.tukki.core.project.GroupChecks;
+import io.tukki.core.project.Scaling;
 import io.tukki.core.project.SpecChecks;
 import io.tukki.core.project.SpecProblem;
 import io.tukki.core.project.Subject;
@@ -98,6 +100,19 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
      */
     public record AwaitReady(ProcessId process, ActorRef<ReadyReply> replyTo) implements Command {}
 
+    /**
+     * Changes how many replicas of a name there are: those with the highest numbers are stopped by their ladder, those
+     * that are missing are started as their dependencies allow. 0 stops all; they stay known and can be scaled up
+     * again. Answers when that is under way.
+     */
+    public record Scale(String name, int count, ActorRef<ScaleReply> replyTo) implements Command {}
+
+    /**
+     * Answers once nothing of the process runs: it is in a final state, waits to be started again, or waits for
+     * others after having run. A restart by hand is not an end.
+     */
+    public record AwaitDown(ProcessId process, ActorRef<EndReply> replyTo) implements Command {}
+
     /** Sends a signal to the whole tree of a process; no effect while nothing of it runs. */
     public record SendSignal(ProcessId process, OsSignal signal, ActorRef<SignalReply> replyTo) implements Command {}
 
@@ -147,6 +162,24 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
 
     /** A new incarnation is on its way. */
     public record Restarting(ProcessId process) implements RestartReply {}
+
+    /** Answer to scaling. */
+    public sealed interface ScaleReply {}
+
+    /** It is under way. */
+    public record Scaled(List<ProcessId> starting, List<ProcessId> stopping) implements ScaleReply {
+        public Scaled {
+            starting = List.copyOf(starting);
+            stopping = List.copyOf(stopping);
+        }
+    }
+
+    /** Nothing was changed. */
+    public record NotScaled(List<SpecProblem> problems) implements ScaleReply {
+        public NotScaled {
+            problems = List.copyOf(problems);
+        }
+    }
 
     /** Answer to waiting for the end. */
     public sealed interface EndReply {}
@@ -234,6 +267,8 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
                 .onMessage(KillAll.class, this::onKillAll)
                 .onMessage(AwaitEnd.class, this::onAwaitEnd)
                 .onMessage(AwaitReady.class, this::onAwaitReady)
+                .onMessage(AwaitDown.class, this::onAwaitDown)
+                .onMessage(Scale.class, this::onScale)
                 .onMessage(AwaitEscalation.class, this::onAwaitEscalation)
                 .onMessage(SendSignal.class, this::onSendSignal)
                 .onMessage(SendInput.class, this::onSendInput)
@@ -278,7 +313,7 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
             }
         }
         problems.addAll(DependencyGraph.problems(all));
-        problems.addAll(SpecChecks.problems(specs, Files::isDirectory));
+        problems.addAll(SpecChecks.problemsOfEach(specs, Files::isDirectory));
         return problems;
     }
 
@@ -317,7 +352,7 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
     }
 
     private boolean decide(Entry entry) {
-        Verdict verdict = DependencyRules.evaluate(entry.spec.dependencies(), this::snapshotOf);
+        Verdict verdict = DependencyRules.evaluate(withoutRetired(entry.spec.dependencies()), this::snapshotOf);
         if (verdict instanceof DependencyRules.Met) {
             set(entry, new ProcessState.Starting());
             entry.actor.tell(entry.goesOn ? ManagedProcess.StartAgain.INSTANCE : ManagedProcess.Start.INSTANCE);
@@ -336,6 +371,13 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
         return false;
     }
 
+    /** Replicas that were scaled away are not waited for. */
+    private Map<ProcessId, DependencyCondition> withoutRetired(Map<ProcessId, DependencyCondition> dependencies) {
+        Map<ProcessId, DependencyCondition> left = new LinkedHashMap<>(dependencies);
+        left.keySet().removeIf(id -> entries.containsKey(id) && Objects.requireNonNull(entries.get(id)).retired);
+        return left;
+    }
+
     private Optional<ProcessSnapshot> snapshotOf(ProcessId process) {
         return Optional.ofNullable(entries.get(process)).map(entry -> entry.snapshot);
     }
@@ -347,7 +389,7 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
         if (entry == null || entry.spec != changed.snapshot().spec()) {
             return this; // of a spec that was replaced
         }
-        ProcessSnapshot now = changed.snapshot();
+        ProcessSnapshot now = entry.settled(changed.snapshot());
         Optional<JointRestart> joint = entry.joint && entry.wantedUp && entry.holds == 0
                 ? jointRestarts.after(now, specs(), services.clock().instant())
                 : Optional.empty();
@@ -450,6 +492,66 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
         }
         restart.replyTo().tell(new Restarting(restart.process()));
         return this;
+    }
+
+    // ---- scaling
+
+    private Behavior<Command> onScale(Scale scale) {
+        Scaling.Plan plan = Scaling.plan(specs(), scale.name(), scale.count());
+        if (plan instanceof Scaling.Refused refused) {
+            scale.replyTo().tell(new NotScaled(refused.problems()));
+            return this;
+        }
+        Scaling.Planned planned = (Scaling.Planned) plan;
+        List<ProcessSpec> missing = planned.wanted().stream()
+                .filter(spec -> !entries.containsKey(spec.id()))
+                .toList();
+        List<SpecProblem> problems = problems(missing);
+        if (!problems.isEmpty()) {
+            scale.replyTo().tell(new NotScaled(problems));
+            return this;
+        }
+        scale.replyTo().tell(carryOut(planned, missing));
+        advance();
+        publish();
+        return this;
+    }
+
+    private Scaled carryOut(Scaling.Planned planned, List<ProcessSpec> missing) {
+        List<ProcessId> starting = new ArrayList<>();
+        for (ProcessSpec spec : planned.wanted()) {
+            Entry entry = entries.get(spec.id());
+            if (entry != null && (!entry.wantedUp || entry.state().isFinal())) {
+                starting.add(entry.id());
+                bringBack(entry);
+            }
+        }
+        for (ProcessSpec spec : missing) {
+            starting.add(spec.id());
+            add(spec);
+            planned.wanted().stream().findFirst().ifPresent(first -> jointRestarts.join(spec.id(), first.id()));
+        }
+        tellWhoIsJoint();
+        List<ProcessId> stopping = new ArrayList<>();
+        for (ProcessId id : planned.surplus()) {
+            Entry entry = Objects.requireNonNull(entries.get(id));
+            entry.retired = true;
+            if (entry.wantedUp && !entry.state().isFinal()) {
+                stopping.add(id);
+                stop(entry, false, getContext().spawnAnonymous(StopSession.single(report -> {})));
+            }
+        }
+        return new Scaled(starting, stopping);
+    }
+
+    private void bringBack(Entry entry) {
+        entry.wantedUp = true;
+        entry.retired = false;
+        if (entry.state().isFinal()) {
+            set(entry, new ProcessState.Pending("its turn"));
+        } else {
+            entry.actor.tell(ManagedProcess.Start.INSTANCE); // it is still stopping
+        }
     }
 
     // ---- restarting together
@@ -616,6 +718,16 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
             await.replyTo().tell(new UnknownProcess(await.process()));
         } else {
             entry.awaitReady(await.replyTo());
+        }
+        return this;
+    }
+
+    private Behavior<Command> onAwaitDown(AwaitDown await) {
+        Entry entry = entries.get(await.process());
+        if (entry == null) {
+            await.replyTo().tell(new UnknownProcess(await.process()));
+        } else {
+            entry.awaitDown(await.replyTo());
         }
         return this;
     }

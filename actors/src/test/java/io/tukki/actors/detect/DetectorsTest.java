@@ -4,8 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import io.tukki.actors.bus.Events;
 import io.tukki.actors.process.ProcessManager;
+import io.tukki.core.bus.SubscriptionSpec;
 import io.tukki.core.detect.TestRun;
+import io.tukki.core.event.ErrorDetected;
+import io.tukki.core.event.Event;
+import io.tukki.core.event.LogAppended;
+import io.tukki.core.event.TestFailed;
+import io.tukki.core.event.UrlDetected;
 import io.tukki.core.lifecycle.ProcessSnapshot;
 import io.tukki.core.lifecycle.ProcessState;
 import io.tukki.core.log.LineSplitter;
@@ -27,6 +34,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class DetectorsTest {
@@ -37,7 +45,15 @@ class DetectorsTest {
     private final SegmentedLog log = new SegmentedLog(LogBudget.DEFAULT, Runnable::run);
     private final DetectorViews views = new DetectorViews();
     private final TestProbe<ProcessManager.Command> processes = KIT.createTestProbe();
-    private final List<Detection> heard = new CopyOnWriteArrayList<>();
+    private final List<Event> heard = new CopyOnWriteArrayList<>();
+    private final Events bus = Events.start(KIT.system());
+
+    @BeforeEach
+    void listen() {
+        bus.subscribe(SubscriptionSpec.named("test"), heard::add)
+                .toCompletableFuture()
+                .join();
+    }
 
     @AfterAll
     static void stop() {
@@ -57,7 +73,15 @@ class DetectorsTest {
         Detection.TestsRan ran = subscriber.expectMessageClass(Detection.TestsRan.class);
         assertThat(ran.run()).returns(1, TestRun::failed).returns(2, TestRun::passed);
         assertThat(views.runs().tests()).hasSize(1);
-        assertThat(heard).hasAtLeastOneElementOfType(Detection.UrlChanged.class);
+        await(() -> {
+            assertThat(heard).hasAtLeastOneElementOfType(UrlDetected.class);
+            assertThat(heard)
+                    .filteredOn(TestFailed.class::isInstance)
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            TestFailed.class,
+                            failed -> assertThat(failed.failed()).isEqualTo(1));
+        });
         stop(detectors);
     }
 
@@ -68,7 +92,32 @@ class DetectorsTest {
         write("java.lang.IllegalStateException: x", "\tat a.B.c(B.java:1)");
 
         await(() -> assertThat(views.errors().groups()).hasSize(1));
+        await(() -> assertThat(heard)
+                .filteredOn(ErrorDetected.class::isInstance)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        ErrorDetected.class,
+                        error -> assertThat(error)
+                                .returns("java", ErrorDetected::language)
+                                .returns("java.lang.IllegalStateException: x", ErrorDetected::message)
+                                .returns(2L, ErrorDetected::toSequence)));
         stop(detectors);
+    }
+
+    @Test
+    void whichLinesHaveComeIsToldOncePerProcessAndTenthOfASecond() {
+        ActorRef<?> ranges = KIT.spawn(LogRanges.create(log.view(), bus.publisher()));
+        write("one", "two", "three");
+
+        await(() -> assertThat(heard)
+                .filteredOn(LogAppended.class::isInstance)
+                .last()
+                .isInstanceOfSatisfying(
+                        LogAppended.class, last -> assertThat(last.toSequence()).isEqualTo(3)));
+        LogAppended first = (LogAppended)
+                heard.stream().filter(LogAppended.class::isInstance).findFirst().orElseThrow();
+        assertThat(first.fromSequence()).isEqualTo(1);
+        stop(ranges);
     }
 
     @Test
@@ -150,7 +199,7 @@ class DetectorsTest {
                 log.view(),
                 processes.getRef(),
                 views,
-                heard::add,
+                bus.publisher(),
                 BULK));
     }
 

@@ -8,9 +8,11 @@ import io.tukki.core.process.ProcessId;
 import io.tukki.core.process.ProcessSpec;
 import io.tukki.core.process.StopLadder;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -42,17 +44,36 @@ public final class ProcessesBench {
 
     private ProcessesBench() {}
 
+    /** Runs the parts that are named: true, quiet, talking; without a name all, each in a JVM of its own. */
     public static void main(String[] args) throws Exception {
-        System.out.println(
-                "Java " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() + " processors");
-        Machine.gates();
-        waitForTrue();
-        quiet();
-        Optional<Path> ticker = compile();
-        if (ticker.isPresent()) {
-            talking(ticker.get());
-        } else {
-            System.out.println("no C compiler here: 1,000 talking processes skipped");
+        if (args.length == 0) {
+            System.out.println(
+                    "Java " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() + " processors");
+            Machine.gates();
+            for (String part : List.of("true", "quiet", "talking")) {
+                inJvmOfItsOwn(part);
+            }
+            return;
+        }
+        for (String part : args) {
+            switch (part) {
+                case "true" -> waitForTrue();
+                case "quiet" -> quiet();
+                case "talking" -> talking();
+                default -> throw new IllegalArgumentException("there is true, quiet and talking, not " + part);
+            }
+        }
+    }
+
+    /** What one part leaves in the heap is not the memory that the next one needs. */
+    private static void inJvmOfItsOwn(String part) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElseThrow());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), ProcessesBench.class.getName(), part));
+        int code = new ProcessBuilder(command).inheritIO().start().waitFor();
+        if (code != 0) {
+            throw new IllegalStateException(part + " ended with exit code " + code);
         }
     }
 
@@ -91,11 +112,17 @@ public final class ProcessesBench {
         }
     }
 
-    private static void talking(Path ticker) throws Exception {
+    private static void talking() throws Exception {
+        Optional<Path> compiled = compile();
+        if (compiled.isEmpty()) {
+            System.out.println("no C compiler here: 1,000 talking processes skipped");
+            return;
+        }
+        Path ticker = compiled.get();
         try (Tukki tukki = Tukki.start(TukkiSettings.load())) {
             double seconds =
                     start(tukki, ProcessSpec.argv("t", ticker.toString()).build());
-            Machine.processorPercent(Duration.ofSeconds(3)); // warm up
+            Machine.processorPercent(Duration.ofSeconds(8)); // the compiler comes to rest
             long before = tukki.logs().view().head();
             double busy = Machine.processorPercent(Duration.ofSeconds(8));
             long lines = (tukki.logs().view().head() - before) / 8;

@@ -1,6 +1,7 @@
 package io.tukki.core.launch;
 
 import io.tukki.core.process.ExitStatus;
+import java.util.concurrent.Executor;
 
 /**
  * Starts children of this JVM, each as leader of a session and process group of its own, with nothing inherited but
@@ -15,6 +16,14 @@ public interface ProcessLauncher extends AutoCloseable {
 
     /** Starts a child. A program that cannot be started is a value, not an exception. */
     Launch launch(LaunchRequest request);
+
+    /**
+     * Names where readers are woken of which several can go on at the same moment: in one task for all. Until then, and
+     * in a launcher with a thread for each reader, every reader is woken by itself.
+     *
+     * @param executor runs tasks elsewhere and soon; they do not block
+     */
+    default void wakeReadersOn(Executor executor) {}
 
     /** Releases threads and files. Children that still run are not signalled; their output ends. */
     @Override

@@ -9,12 +9,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param incarnation of the running or last incarnation; 0 before the first
  * @param lastExit how the last incarnation that has ended ended; null before that
+ * @param note what the startup or readiness probe found last, while it has not passed; null if there is nothing to say
  */
 public record ProcessSnapshot(
         ProcessSpec spec,
         ProcessState state,
         long incarnation,
-        @Nullable ExitReport lastExit) {
+        @Nullable ExitReport lastExit,
+        @Nullable String note) {
+
+    public ProcessSnapshot(ProcessSpec spec, ProcessState state, long incarnation, @Nullable ExitReport lastExit) {
+        this(spec, state, incarnation, lastExit, null);
+    }
 
     public ProcessId id() {
         return spec.id();

@@ -10,5 +10,24 @@ package io.tukki.core.log;
  * @param pending lines not come to yet
  * @param pendingBytes bytes not come to yet
  */
-public record TailAccount(
-        long produced, long delivered, long filtered, long dropped, long pending, long pendingBytes) {}
+public record TailAccount(long produced, long delivered, long filtered, long dropped, long pending, long pendingBytes) {
+
+    /** Of no reader. */
+    public static final TailAccount NONE = new TailAccount(0, 0, 0, 0, 0, 0);
+
+    /** Returns both accounts added up. */
+    public TailAccount plus(TailAccount other) {
+        return new TailAccount(
+                produced + other.produced,
+                delivered + other.delivered,
+                filtered + other.filtered,
+                dropped + other.dropped,
+                pending + other.pending,
+                pendingBytes + other.pendingBytes);
+    }
+
+    /** Returns the account of a reader that has left: what it had not come to was not produced for it. */
+    public TailAccount withoutPending() {
+        return new TailAccount(produced - pending, delivered, filtered, dropped, 0, 0);
+    }
+}

@@ -43,6 +43,7 @@ public final class ProcessSpec {
     private final ProcessId id;
     private final CommandLine command;
     private final String description;
+    private final @Nullable Replica replica;
     private final @Nullable Path directory;
     private final Map<String, String> environment;
     private final boolean cleanEnvironment;
@@ -66,6 +67,7 @@ public final class ProcessSpec {
         this.id = builder.id;
         this.command = builder.command;
         this.description = builder.description;
+        this.replica = builder.replica;
         this.directory = builder.directory;
         this.environment = Collections.unmodifiableMap(new LinkedHashMap<>(builder.environment));
         this.cleanEnvironment = builder.cleanEnvironment;
@@ -111,6 +113,11 @@ public final class ProcessSpec {
     /** Returns what it is for, in the words of whoever wrote the spec; empty by default. */
     public String description() {
         return description;
+    }
+
+    /** Returns which of several processes of the same kind it is; empty if it is the only one. */
+    public Optional<Replica> replica() {
+        return Optional.ofNullable(replica);
     }
 
     /** Returns the working directory, empty for that of this JVM. */
@@ -240,6 +247,7 @@ public final class ProcessSpec {
     public Builder toBuilder() {
         Builder builder = new Builder(id, command);
         builder.description = description;
+        builder.replica = replica;
         builder.directory = directory;
         builder.environment.putAll(environment);
         builder.cleanEnvironment = cleanEnvironment;
@@ -271,6 +279,7 @@ public final class ProcessSpec {
         private ProcessId id;
         private final CommandLine command;
         private String description = "";
+        private @Nullable Replica replica;
         private @Nullable Path directory;
         private final Map<String, String> environment = new LinkedHashMap<>();
         private boolean cleanEnvironment;
@@ -302,6 +311,11 @@ public final class ProcessSpec {
 
         public Builder description(String value) {
             this.description = value;
+            return this;
+        }
+
+        public Builder replica(Replica value) {
+            this.replica = value;
             return this;
         }
 

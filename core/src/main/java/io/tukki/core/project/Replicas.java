@@ -3,6 +3,7 @@ package io.tukki.core.project;
 import io.tukki.core.process.DependencyCondition;
 import io.tukki.core.process.ProcessId;
 import io.tukki.core.process.ProcessSpec;
+import io.tukki.core.process.Replica;
 import io.tukki.core.restart.ProcessGroup;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,13 +56,20 @@ public final class Replicas {
         return List.copyOf(expanded);
     }
 
+    /** Returns replica {@code number} under the name {@code id}, like {@code spec}, which may itself be one. */
+    static ProcessSpec replica(ProcessSpec spec, ProcessId id, int number) {
+        String shared = spec.replica().map(Replica::of).orElse(spec.id().name());
+        return spec.toBuilder()
+                .id(id)
+                .replica(new Replica(shared, number))
+                .env(VARIABLE, Integer.toString(number))
+                .build();
+    }
+
     private static List<ProcessSpec> replicas(ProcessSpec spec, int count) {
         List<String> names = names(spec.id().name(), count);
         return IntStream.range(0, count)
-                .mapToObj(number -> spec.toBuilder()
-                        .id(ProcessId.of(names.get(number)))
-                        .env(VARIABLE, Integer.toString(number))
-                        .build())
+                .mapToObj(number -> replica(spec, ProcessId.of(names.get(number)), number))
                 .toList();
     }
 

@@ -25,8 +25,29 @@ public final class SpecChecks {
      * @param isDirectory asked for each working directory; {@code Files::isDirectory} outside of tests
      */
     public static List<SpecProblem> problems(List<ProcessSpec> specs, Predicate<Path> isDirectory) {
+        return problems(specs, isDirectory, Set.of());
+    }
+
+    /**
+     * As {@link #problems(List, Predicate)}, where some have no command that can be named.
+     *
+     * @param withoutCommand whose commands have problems themselves
+     */
+    public static List<SpecProblem> problems(
+            List<ProcessSpec> specs, Predicate<Path> isDirectory, Set<ProcessId> withoutCommand) {
         List<SpecProblem> problems = new ArrayList<>(DependencyGraph.problems(specs));
-        problems.addAll(missingDirectories(specs, isDirectory));
+        problems.addAll(problemsOfEach(specs, isDirectory, withoutCommand));
+        return List.copyOf(problems);
+    }
+
+    /** Returns the problems that each of {@code specs} has by itself, whatever others there are. */
+    public static List<SpecProblem> problemsOfEach(List<ProcessSpec> specs, Predicate<Path> isDirectory) {
+        return problemsOfEach(specs, isDirectory, Set.of());
+    }
+
+    private static List<SpecProblem> problemsOfEach(
+            List<ProcessSpec> specs, Predicate<Path> isDirectory, Set<ProcessId> withoutCommand) {
+        List<SpecProblem> problems = new ArrayList<>(missingDirectories(specs, isDirectory, withoutCommand));
         specs.stream().map(SpecChecks::deafStop).flatMap(Optional::stream).forEach(problems::add);
         return List.copyOf(problems);
     }
@@ -73,10 +94,11 @@ public final class SpecChecks {
         return mode == RestartPolicy.Mode.ALWAYS || mode == RestartPolicy.Mode.UNLESS_STOPPED;
     }
 
-    private static List<SpecProblem> missingDirectories(List<ProcessSpec> specs, Predicate<Path> isDirectory) {
+    private static List<SpecProblem> missingDirectories(
+            List<ProcessSpec> specs, Predicate<Path> isDirectory, Set<ProcessId> withoutCommand) {
         return specs.stream()
                 .filter(spec -> spec.directory().filter(isDirectory.negate()).isPresent())
-                .map(SpecChecks::missingDirectory)
+                .map(spec -> missingDirectory(spec, withoutCommand.contains(spec.id())))
                 .toList();
     }
 
@@ -90,10 +112,11 @@ public final class SpecChecks {
                 : Optional.empty();
     }
 
-    private static SpecProblem missingDirectory(ProcessSpec spec) {
+    private static SpecProblem missingDirectory(ProcessSpec spec, boolean withoutCommand) {
+        String command = withoutCommand ? "" : " (" + spec.command().display() + ")";
         return SpecProblem.of(
                 new Subject.OfDirectory(spec.id()),
-                "process '" + spec.id() + "' (" + spec.command().display() + ") is to run in "
+                "process '" + spec.id() + "'" + command + " is to run in "
                         + spec.directory().orElseThrow() + ", which is not a folder");
     }
 }

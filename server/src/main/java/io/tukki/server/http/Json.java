@@ -47,13 +47,15 @@ final class Json {
         }
     }
 
-    static void process(JsonGenerator json, ProcessSnapshot process) throws IOException {
+    /** @param why the process stands where it stands, in words */
+    static void process(JsonGenerator json, ProcessSnapshot process, String why) throws IOException {
         json.writeStartObject();
         json.writeStringField("name", process.id().name());
         json.writeStringField("state", process.state().wireName());
         json.writeNumberField("incarnation", process.incarnation());
         json.writeStringField("command", process.spec().command().display());
         state(json, process.state());
+        json.writeStringField("why", why);
         json.writeEndObject();
     }
 

@@ -4,19 +4,24 @@ import static org.apache.pekko.http.javadsl.server.Directives.complete;
 import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.parameter;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.pathEndOrSingleSlash;
 import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
 import static org.apache.pekko.http.javadsl.server.Directives.withoutRequestTimeout;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.tukki.actors.InputException;
 import io.tukki.actors.NotReadyException;
 import io.tukki.actors.NotRunningException;
+import io.tukki.actors.SpecException;
 import io.tukki.actors.Tukki;
 import io.tukki.actors.TukkiException;
 import io.tukki.core.lifecycle.ProcessSnapshot;
 import io.tukki.core.process.ProcessId;
+import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -47,6 +52,7 @@ final class ProcessRoutes {
                         name -> concat(
                                 pathEndOrSingleSlash(() -> get(() -> known(name, this::show))),
                                 path("stop", () -> change(() -> known(name, this::stop))),
+                                path("scale", () -> change(() -> scale(name))),
                                 path("restart", () -> change(() -> known(name, this::restart))),
                                 new ObservationRoutes(tukki).routes(inner -> known(name, inner)),
                                 new InputRoutes(tukki, gate).routes(inner -> known(name, inner)))));
@@ -61,7 +67,7 @@ final class ProcessRoutes {
             json.writeStartObject();
             json.writeArrayFieldStart("processes");
             for (ProcessSnapshot process : tukki.snapshot().all()) {
-                Json.process(json, process);
+                Json.process(json, process, why(process));
             }
             json.writeEndArray();
             json.writeEndObject();
@@ -69,7 +75,34 @@ final class ProcessRoutes {
     }
 
     private Route show(ProcessSnapshot process) {
-        return Answers.ok(json -> Json.process(json, process));
+        return Answers.ok(json -> Json.process(json, process, why(process)));
+    }
+
+    private String why(ProcessSnapshot process) {
+        return tukki.why(process.id()).orElse("");
+    }
+
+    /** Answers when it is under way. */
+    private Route scale(String name) {
+        return parameter("replicas", text -> {
+            int count = text.matches("\\d{1,9}") ? Integer.parseInt(text) : -1;
+            return answer(
+                    tukki.scale(name, count),
+                    scaled -> Answers.json(StatusCodes.ACCEPTED, json -> {
+                        json.writeStartObject();
+                        names(json, "starting", scaled.starting());
+                        names(json, "stopping", scaled.stopping());
+                        json.writeEndObject();
+                    }));
+        });
+    }
+
+    private static void names(JsonGenerator json, String field, List<ProcessId> processes) throws IOException {
+        json.writeArrayFieldStart(field);
+        for (ProcessId process : processes) {
+            json.writeString(process.name());
+        }
+        json.writeEndArray();
     }
 
     /** Answers when the tree is empty, however long its grace. */
@@ -118,6 +151,9 @@ final class ProcessRoutes {
         }
         if (cause instanceof NotRunningException || cause instanceof NotReadyException) {
             return Answers.problem(StatusCodes.CONFLICT, "Not running", String.valueOf(cause.getMessage()));
+        }
+        if (cause instanceof SpecException refused) {
+            return Answers.problem(StatusCodes.BAD_REQUEST, "Cannot be done", String.valueOf(refused.getMessage()));
         }
         return cause instanceof TukkiException
                 ? Answers.problem(StatusCodes.NOT_FOUND, "Unknown process", String.valueOf(cause.getMessage()))

@@ -25,6 +25,7 @@ import org.apache.pekko.io.TcpSO;
  * GET  /health
  * GET  /api/v1/processes                        POST /api/v1/processes/{name}/stop
  * GET  /api/v1/processes/{name}                 POST /api/v1/processes/{name}/restart
+ *                                               POST /api/v1/processes/{name}/scale?replicas=
  * GET  /api/v1/logs?process=&amp;after=&amp;limit=      GET  /api/v1/logs/tail?process=&amp;after=
  * </pre>
  */

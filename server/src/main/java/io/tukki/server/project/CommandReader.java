@@ -14,7 +14,7 @@ import java.util.Optional;
 final class CommandReader {
 
     /** Stands in for a command with a problem; nobody runs it. */
-    static final CommandLine BROKEN = new CommandLine.Argv(List.of("false"));
+    static final CommandLine BROKEN = new CommandLine.Argv(List.of("/no/command"));
 
     private final ProcessId id;
     private final Section section;

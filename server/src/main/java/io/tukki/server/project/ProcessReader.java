@@ -113,7 +113,9 @@ final class ProcessReader {
                 builder.restartsWith(name);
             }
         });
-        return builder.build();
+        ProcessSpec spec = builder.build();
+        ProgramCheck.check(spec, section);
+        return spec;
     }
 
     private static void warnAboutStartTimeout(Section section) {

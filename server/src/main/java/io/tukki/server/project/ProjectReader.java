@@ -56,7 +56,12 @@ final class ProjectReader {
                 .filter(ProcessReader.Read::disabled)
                 .map(read -> read.spec().id())
                 .collect(Collectors.toSet());
-        SpecChecks.problems(specs, Files::isDirectory).forEach(problem -> findings.problem(place(problem, section)));
+        Set<ProcessId> withoutCommand = specs.stream()
+                .filter(spec -> spec.command().equals(CommandReader.BROKEN))
+                .map(ProcessSpec::id)
+                .collect(Collectors.toSet());
+        SpecChecks.problems(specs, Files::isDirectory, withoutCommand)
+                .forEach(problem -> findings.problem(place(problem, section)));
         List<ProcessGroup> groups = GroupReader.read(section, places);
         Set<ProcessId> ids = specs.stream().map(ProcessSpec::id).collect(Collectors.toSet());
         GroupChecks.problems(groups, ids).forEach(problem -> findings.problem(place(problem, section)));

@@ -63,11 +63,11 @@ class ProjectFileMutationTest {
                   failures: 5
                   successes: 2
                 liveness: { exec: [./alive, --now], period: 1m }
-              db: { argv: [postgres, "-D", data], env: [A=1, "B=x=y"], restart: always, readiness: { tcp: 5432 } }
+              db: { argv: [sh, "-D", data], env: [A=1, "B=x=y"], restart: always, readiness: { tcp: 5432 } }
               queue: { command: ./q, env_file: [shop.env], clean_env: true, readiness: { log: 'up \\d+' } }
               extra: { command: ./x, disabled: true, startup: { exec: test -f x }, liveness: { http: "http://[::1]/" } }
               migrate:
-                command: [./migrate, --all]
+                command: [sh, ./migrate, --all]
                 env: { <<: *env, B: own }
                 depends_on: [db]
                 description: >-

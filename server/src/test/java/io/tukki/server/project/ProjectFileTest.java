@@ -58,8 +58,8 @@ class ProjectFileTest {
                         condition: completed
                     stop: { signal: SIGINT, grace: 1m30s }
                     merge_streams: true
-                  db: { argv: [postgres, -D, data], env: [A=1, "B=x=y", C=] }
-                  migrate: { command: [./migrate, --all], depends_on: [db] }
+                  db: { argv: [sh, -D, data], env: [A=1, "B=x=y", C=] }
+                  migrate: { command: [sh, ./migrate, --all], depends_on: [db] }
                   seed: { command: "true" }
                 """);
 
@@ -78,13 +78,14 @@ class ProjectFileTest {
         assertThat(web.stopLadder()).isEqualTo(StopLadder.signal(OsSignal.INT, Duration.ofSeconds(90)));
         assertThat(web.mergeStreams()).isTrue();
         ProcessSpec db = project.processes().get(1);
-        assertThat(db.command()).isEqualTo(new CommandLine.Argv(List.of("postgres", "-D", "data")));
+        assertThat(db.command()).isEqualTo(new CommandLine.Argv(List.of("sh", "-D", "data")));
         assertThat(db.environment())
                 .containsEntry("A", "1")
                 .containsEntry("B", "x=y")
                 .containsEntry("C", "");
         assertThat(db.stopLadder()).isEqualTo(StopLadder.DEFAULT);
-        assertThat(project.processes().get(2).command()).isEqualTo(new CommandLine.Argv(List.of("./migrate", "--all")));
+        assertThat(project.processes().get(2).command())
+                .isEqualTo(new CommandLine.Argv(List.of("sh", "./migrate", "--all")));
         assertThat(project.startOrder().levels()).hasToString("[[db, seed], [migrate], [web]]");
     }
 

@@ -6,15 +6,11 @@ import io.tukki.actors.launch.NativeLauncher;
 import io.tukki.core.launch.ProcessLauncher;
 import io.tukki.core.launch.ResourceUsage;
 import io.tukki.core.launch.RunningProcess;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class NativeLauncherTest extends ProcessLauncherContract {
@@ -66,28 +62,5 @@ class NativeLauncherTest extends ProcessLauncherContract {
         assertThat(Path.of("/proc/" + process.pid())).exists();
         process.release();
         assertThat(Path.of("/proc/" + process.pid())).doesNotExist();
-    }
-
-    @Test
-    void startsDoNotGetSlowWithOpenFiles() throws IOException {
-        List<FileInputStream> files = new ArrayList<>();
-        try {
-            for (int i = 0; i < 3_000; i++) {
-                files.add(new FileInputStream("/dev/null"));
-            }
-            long[] nanos =
-                    LongStream.range(0, 31).map(i -> nanosOfOneStart()).sorted().toArray();
-            assertThat(Duration.ofNanos(nanos[15])).isLessThan(Duration.ofMillis(5));
-        } finally {
-            for (FileInputStream file : files) {
-                file.close();
-            }
-        }
-    }
-
-    private long nanosOfOneStart() {
-        long before = System.nanoTime();
-        start(request(true, "true"));
-        return System.nanoTime() - before;
     }
 }
