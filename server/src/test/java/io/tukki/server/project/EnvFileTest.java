@@ -5,25 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class EnvFileTest {
-
-    @TempDir
-    private Path folder;
-
-    private TukkiYaml yaml;
-
-    @BeforeEach
-    void nameTheFile() {
-        yaml = new TukkiYaml(folder);
-    }
+class EnvFileTest extends ReadsTukkiYaml {
 
     @Test
     void everyFormIsRead() throws IOException {

@@ -7,24 +7,11 @@ import io.tukki.core.project.Project;
 import io.tukki.core.restart.ProcessGroup;
 import io.tukki.core.restart.ProcessGroup.Strategy;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class GroupReaderTest {
-
-    @TempDir
-    private Path folder;
-
-    private TukkiYaml yaml;
-
-    @BeforeEach
-    void open() {
-        yaml = new TukkiYaml(folder);
-    }
+class GroupReaderTest extends ReadsTukkiYaml {
 
     @Test
     void everyKeyIsRead() throws IOException {

@@ -7,24 +7,11 @@ import io.tukki.core.process.ResourceLimits;
 import io.tukki.core.process.ResourceLimits.Range;
 import io.tukki.core.process.ResourceLimits.Resource;
 import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class LimitsReaderTest {
-
-    @TempDir
-    private Path folder;
-
-    private TukkiYaml yaml;
-
-    @BeforeEach
-    void nameTheFile() {
-        yaml = new TukkiYaml(folder);
-    }
+class LimitsReaderTest extends ReadsTukkiYaml {
 
     @Test
     void withoutKeysNothingIsLimited() throws IOException {

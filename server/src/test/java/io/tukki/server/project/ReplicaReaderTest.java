@@ -6,25 +6,12 @@ import io.tukki.core.process.ProcessId;
 import io.tukki.core.process.ProcessSpec;
 import io.tukki.core.project.Project;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ReplicaReaderTest {
-
-    @TempDir
-    private Path folder;
-
-    private TukkiYaml yaml;
-
-    @BeforeEach
-    void nameTheFile() {
-        yaml = new TukkiYaml(folder);
-    }
+class ReplicaReaderTest extends ReadsTukkiYaml {
 
     @Test
     void replicasAndWhatDependsOnThemHaveTheirNames() throws IOException {

@@ -6,26 +6,13 @@ import io.tukki.core.restart.Backoff;
 import io.tukki.core.restart.RestartPolicy;
 import io.tukki.core.restart.RestartPolicy.Mode;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RestartReaderTest {
-
-    @TempDir
-    private Path folder;
-
-    private TukkiYaml yaml;
-
-    @BeforeEach
-    void nameTheFile() {
-        yaml = new TukkiYaml(folder);
-    }
+class RestartReaderTest extends ReadsTukkiYaml {
 
     @ParameterizedTest
     @CsvSource({"never, NEVER", "on-failure, ON_FAILURE", "always, ALWAYS", "unless-stopped, UNLESS_STOPPED"})

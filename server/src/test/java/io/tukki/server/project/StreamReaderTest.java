@@ -9,27 +9,14 @@ import io.tukki.core.process.ProcessSpec.Stdin;
 import io.tukki.core.process.StopLadder;
 import io.tukki.core.process.TerminalSize;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a file says of the streams of a process, and of a stop that uses them. */
-class StreamReaderTest {
-
-    @TempDir
-    private Path folder;
-
-    private TukkiYaml yaml;
-
-    @BeforeEach
-    void nameTheFile() {
-        yaml = new TukkiYaml(folder);
-    }
+class StreamReaderTest extends ReadsTukkiYaml {
 
     @Test
     void withoutKeysThereIsNoInputAndNoTerminal() throws IOException {
