@@ -170,14 +170,15 @@ public final class ManagedProcess {
             ProcessSpec spec,
             ProcessServices services,
             ActorRef<ProcessSnapshot> listener,
-            Custody custody) {
+            Custody custody,
+            Inputs inputs) {
         this.context = context;
         this.timers = timers;
         this.spec = spec;
         this.services = services;
         this.listener = listener;
         this.custody = custody;
-        this.inputs = new Inputs(spec);
+        this.inputs = inputs;
     }
 
     /**
@@ -188,8 +189,9 @@ public final class ManagedProcess {
     public static Behavior<Command> create(
             ProcessSpec spec, ProcessServices services, ActorRef<ProcessSnapshot> listener) {
         Custody custody = new Custody();
+        Inputs inputs = new Inputs(spec);
         Behavior<Command> process = Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new ManagedProcess(context, timers, spec, services, listener, custody).takeOver()));
+                timers -> new ManagedProcess(context, timers, spec, services, listener, custody, inputs).takeOver()));
         return Behaviors.supervise(process).onFailure(SupervisorStrategy.restart());
     }
 
@@ -775,6 +777,7 @@ public final class ManagedProcess {
     }
 
     private Behavior<Command> onPostStop(CompletableFuture<Launch> launch) {
+        inputs.drop();
         launch.thenAcceptAsync(
                 result -> {
                     if (result instanceof Launch.Started started) {

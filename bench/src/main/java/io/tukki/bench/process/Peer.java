@@ -40,6 +40,9 @@ abstract class Peer {
     /** Starts the manager with {@code jobs}; they may come up later. One second of grace for each stop. */
     abstract void start(List<Job> jobs) throws IOException, InterruptedException;
 
+    /** Waits until it can be asked to stop a job. */
+    void awaitControl() throws IOException, InterruptedException {}
+
     /** Asks it to stop one job, and waits for its answer. */
     abstract void stop(String job) throws IOException, InterruptedException;
 
@@ -84,6 +87,8 @@ abstract class Peer {
 
     /** This project, as {@code ./tukki up}. */
     static final class Tukki extends Peer {
+        private static final String API = "http://127.0.0.1:8855";
+
         private final Path script;
         private long pid;
 
@@ -105,6 +110,11 @@ abstract class Peer {
         }
 
         @Override
+        void awaitControl() throws IOException, InterruptedException {
+            run("curl", "-s", "--retry", "30", "--retry-delay", "1", "--retry-connrefused", API + "/health");
+        }
+
+        @Override
         void stop(String job) throws IOException, InterruptedException {
             Path token = Path.of(System.getProperty("user.home"), ".tukki", "token");
             String runtime = System.getenv("XDG_RUNTIME_DIR");
@@ -116,7 +126,7 @@ abstract class Peer {
                     "POST",
                     "-H",
                     "Authorization: Bearer " + Files.readString(file).strip(),
-                    "http://127.0.0.1:8855/api/v1/processes/" + job + "/stop");
+                    API + "/api/v1/processes/" + job + "/stop");
         }
 
         @Override

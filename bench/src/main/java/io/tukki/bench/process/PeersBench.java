@@ -105,6 +105,7 @@ public final class PeersBench {
                     () -> count(run, "leaf-daemon") > 0
                             && count(run, "leaf-setsid") > 0
                             && count(run, "leaf-term") > 0);
+            peer.awaitControl();
             long begin = System.nanoTime();
             peer.stop("tree");
             double seconds = (System.nanoTime() - begin) / 1e9;
