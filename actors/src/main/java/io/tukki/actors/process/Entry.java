@@ -4,10 +4,12 @@ import io.tukki.core.lifecycle.ProcessSnapshot;
 import io.tukki.core.lifecycle.ProcessState;
 import io.tukki.core.process.ProcessId;
 import io.tukki.core.process.ProcessSpec;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
 
 /** What the {@link ProcessManager} knows of one process, and who waits for it; owned by the manager. */
 final class Entry {
@@ -30,6 +32,10 @@ final class Entry {
 
     /** Whether its next start goes on with its restart history. */
     boolean goesOn;
+
+    /** Where its schedule stands; null until that begins. */
+    @Nullable
+    Runs runs;
 
     private final List<ActorRef<ProcessManager.EndReply>> awaitingEnd = new ArrayList<>();
     private final List<ActorRef<ProcessManager.EndReply>> awaitingDown = new ArrayList<>();
@@ -56,6 +62,27 @@ final class Entry {
     /** Returns whether it may be started when its dependencies allow. */
     boolean isWaiting() {
         return isPending() && wantedUp && holds == 0;
+    }
+
+    /** Returns when its schedule runs it next; empty if none does. */
+    Optional<Instant> due() {
+        return runs == null ? Optional.empty() : runs.due();
+    }
+
+    /** Returns whether its start is the start of its schedule. */
+    boolean isToBeScheduled() {
+        return spec.schedule().isPresent() && due().isEmpty();
+    }
+
+    /** Returns whether it has ended and its schedule has it run again. */
+    boolean goesOnBySchedule() {
+        return wantedUp && state().isFinal() && due().isPresent();
+    }
+
+    void cancelRuns() {
+        if (runs != null) {
+            runs.cancel();
+        }
     }
 
     /** Returns whether it runs, or is about to. */

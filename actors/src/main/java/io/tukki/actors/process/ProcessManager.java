@@ -5,6 +5,7 @@ import io.tukki.core.event.EventStamp;
 import io.tukki.core.event.EventStamps;
 import io.tukki.core.event.GroupGaveUp;
 import io.tukki.core.event.GroupRestarting;
+import io.tukki.core.event.ProcessRunSkipped;
 import io.tukki.core.lifecycle.DependencyRules;
 import io.tukki.core.lifecycle.DependencyRules.Verdict;
 import io.tukki.core.lifecycle.ExitReport;
@@ -24,8 +25,11 @@ import io.tukki.core.project.SpecChecks;
 import io.tukki.core.project.SpecProblem;
 import io.tukki.core.project.Subject;
 import io.tukki.core.restart.ProcessGroup;
+import io.tukki.core.schedule.Due;
+import io.tukki.core.schedule.Schedule;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -135,6 +139,8 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
     private record Halted(JointRestart joint) implements Command {}
 
     private record StartAgain(ProcessId process, ProcessSnapshot asOf) implements Command {}
+
+    private record RunDue(ProcessId process, Instant due) implements Command {}
 
     private record Release(JointRestart joint) implements Command {}
 
@@ -257,6 +263,7 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
                 .onMessage(Halt.class, this::onHalt)
                 .onMessage(Halted.class, this::onHalted)
                 .onMessage(Release.class, this::onRelease)
+                .onMessage(RunDue.class, this::onRunDue)
                 .onMessage(StartAgain.class, this::onStartAgain)
                 .onMessage(StartAll.class, start -> onStart(start.specs(), start.groups(), start.replyTo()))
                 .onMessage(Start.class, start -> onStart(List.of(start.spec()), List.of(), start.replyTo()))
@@ -314,6 +321,7 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
         }
         problems.addAll(DependencyGraph.problems(all));
         problems.addAll(SpecChecks.problemsOfEach(specs, Files::isDirectory));
+        specs.forEach(spec -> CronTimetable.problem(spec).ifPresent(problems::add));
         return problems;
     }
 
@@ -354,6 +362,10 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
     private boolean decide(Entry entry) {
         Verdict verdict = DependencyRules.evaluate(withoutRetired(entry.spec.dependencies()), this::snapshotOf);
         if (verdict instanceof DependencyRules.Met) {
+            if (entry.isToBeScheduled()) {
+                schedule(entry);
+                return true;
+            }
             set(entry, new ProcessState.Starting());
             entry.actor.tell(entry.goesOn ? ManagedProcess.StartAgain.INSTANCE : ManagedProcess.Start.INSTANCE);
             entry.goesOn = false;
@@ -395,6 +407,9 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
                 : Optional.empty();
         publishEvents(entry, now);
         entry.snapshot = now;
+        if (joint.isEmpty() && entry.goesOnBySchedule()) {
+            set(entry, new ProcessState.Scheduled(entry.due().orElseThrow()));
+        }
         joint.ifPresent(this::begin); // the host hears of a lost group before anybody can take all for ended
         if (entry.snapshot.equals(now)) { // nobody is told of an end that is none
             announce(entry);
@@ -465,7 +480,8 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
 
     private void stop(Entry entry, boolean kill, ActorRef<StopReport> replyTo) {
         entry.wantedUp = false;
-        if (entry.isPending()) {
+        entry.cancelRuns();
+        if (entry.isPending() || entry.state() instanceof ProcessState.Scheduled) {
             ExitReport last = entry.snapshot.lastExit();
             set(
                     entry,
@@ -491,6 +507,73 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
             begin(joint);
         }
         restart.replyTo().tell(new Restarting(restart.process()));
+        return this;
+    }
+
+    // ---- schedules
+
+    /** Begins the schedule of a process whose dependencies allow it to start. */
+    private void schedule(Entry entry) {
+        Instant now = services.clock().instant();
+        Schedule schedule = entry.spec.schedule().orElseThrow();
+        Runs runs = Runs.of(schedule, now);
+        entry.runs = runs;
+        waitForNext(entry, runs, now);
+        if (schedule.runAtStart()) {
+            run(entry);
+        } else {
+            rest(entry);
+        }
+    }
+
+    /** Sets an entry that is down to where its schedule has it. */
+    private void rest(Entry entry) {
+        ExitReport last = entry.snapshot.lastExit();
+        ProcessState over = last == null
+                ? new ProcessState.Skipped("its schedule has no time that is still to come")
+                : new ProcessState.Exited(last);
+        set(entry, entry.due().<ProcessState>map(ProcessState.Scheduled::new).orElse(over));
+    }
+
+    private void waitForNext(Entry entry, Runs runs, Instant now) {
+        runs.advance(now).ifPresent(due -> waitFor(entry, due, now));
+    }
+
+    private void waitFor(Entry entry, Instant due, Instant now) {
+        getContext().scheduleOnce(Due.wait(due, now), getContext().getSelf(), new RunDue(entry.id(), due));
+    }
+
+    private void run(Entry entry) {
+        set(entry, new ProcessState.Starting());
+        entry.actor.tell(ManagedProcess.Start.INSTANCE);
+    }
+
+    private Behavior<Command> onRunDue(RunDue timer) {
+        Entry entry = entries.get(timer.process());
+        if (entry == null || !entry.due().equals(Optional.of(timer.due()))) {
+            return this; // stopped by hand, or replaced
+        }
+        Runs runs = Objects.requireNonNull(entry.runs);
+        Instant now = services.clock().instant();
+        Due.Verdict verdict = Due.at(timer.due(), now);
+        if (verdict == Due.Verdict.EARLY) {
+            waitFor(entry, timer.due(), now);
+            return this;
+        }
+        waitForNext(entry, runs, now);
+        boolean resting = entry.state() instanceof ProcessState.Scheduled;
+        if (verdict == Due.Verdict.NOW && resting) {
+            run(entry);
+        } else if (verdict == Due.Verdict.NOW && runs.schedule().overlap() == Schedule.Overlap.RESTART) {
+            entry.actor.tell(ManagedProcess.Restart.INSTANCE);
+        } else {
+            EventStamp stamp = services.events().stamps().next();
+            long incarnation = entry.snapshot.incarnation();
+            services.events().publish(new ProcessRunSkipped(stamp, entry.id(), incarnation, timer.due(), runs.skip()));
+            if (resting) {
+                rest(entry);
+            }
+        }
         return this;
     }
 

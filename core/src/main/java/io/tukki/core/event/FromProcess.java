@@ -12,6 +12,7 @@ public sealed interface FromProcess extends Event
                 ProcessGaveUp,
                 ProcessStopped,
                 ProcessTakenOver,
+                ProcessRunSkipped,
                 GroupRestarting,
                 GroupGaveUp,
                 ErrorDetected,

@@ -63,6 +63,11 @@ public final class DependencyRules {
         if (state instanceof ProcessState.Failed failed) {
             return afterFailure(id, condition, failed);
         }
+        if (state instanceof ProcessState.Scheduled && dependency.lastExit() != null) {
+            return afterExit(id, condition, dependency.lastExit()) instanceof Met
+                    ? Met.INSTANCE
+                    : new Waiting(waitingFor(id.name(), condition)); // its next run may be another
+        }
         return isMet(dependency, condition) ? Met.INSTANCE : new Waiting(waitingFor(id.name(), condition));
     }
 

@@ -42,6 +42,11 @@ public final class Explanation {
         ProcessState state = process.state();
         if (state instanceof ProcessState.Pending pending) {
             return "is pending: it waits for " + pending.waitingFor() + dependencies(process);
+        } else if (state instanceof ProcessState.Scheduled scheduled) {
+            return "is scheduled: its next run is due at " + scheduled.next()
+                    + (process.lastExit() == null
+                            ? ""
+                            : ", the last one ended: " + process.lastExit().describe());
         } else if (state instanceof ProcessState.Starting) {
             return "is being spawned";
         } else if (state instanceof ProcessState.Running running) {

@@ -26,6 +26,14 @@ public sealed interface ProcessState {
         }
     }
 
+    /** Not running; its schedule starts it. */
+    record Scheduled(Instant next) implements ProcessState {
+        @Override
+        public String wireName() {
+            return "scheduled";
+        }
+    }
+
     /** Being spawned. */
     record Starting() implements ProcessState {
         @Override

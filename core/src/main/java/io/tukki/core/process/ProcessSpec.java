@@ -2,6 +2,7 @@ package io.tukki.core.process;
 
 import io.tukki.core.probe.ProbeSpec;
 import io.tukki.core.restart.RestartPolicy;
+import io.tukki.core.schedule.Schedule;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -44,6 +45,7 @@ public final class ProcessSpec {
     private final CommandLine command;
     private final String description;
     private final @Nullable Replica replica;
+    private final @Nullable Schedule schedule;
     private final @Nullable Path directory;
     private final Map<String, String> environment;
     private final boolean cleanEnvironment;
@@ -68,6 +70,7 @@ public final class ProcessSpec {
         this.command = builder.command;
         this.description = builder.description;
         this.replica = builder.replica;
+        this.schedule = builder.schedule;
         this.directory = builder.directory;
         this.environment = Collections.unmodifiableMap(new LinkedHashMap<>(builder.environment));
         this.cleanEnvironment = builder.cleanEnvironment;
@@ -113,6 +116,11 @@ public final class ProcessSpec {
     /** Returns what it is for, in the words of whoever wrote the spec; empty by default. */
     public String description() {
         return description;
+    }
+
+    /** Returns when it is run by the clock; empty to run it as soon as its dependencies allow. */
+    public Optional<Schedule> schedule() {
+        return Optional.ofNullable(schedule);
     }
 
     /** Returns which of several processes of the same kind it is; empty if it is the only one. */
@@ -248,6 +256,7 @@ public final class ProcessSpec {
         Builder builder = new Builder(id, command);
         builder.description = description;
         builder.replica = replica;
+        builder.schedule = schedule;
         builder.directory = directory;
         builder.environment.putAll(environment);
         builder.cleanEnvironment = cleanEnvironment;
@@ -280,6 +289,7 @@ public final class ProcessSpec {
         private final CommandLine command;
         private String description = "";
         private @Nullable Replica replica;
+        private @Nullable Schedule schedule;
         private @Nullable Path directory;
         private final Map<String, String> environment = new LinkedHashMap<>();
         private boolean cleanEnvironment;
@@ -311,6 +321,11 @@ public final class ProcessSpec {
 
         public Builder description(String value) {
             this.description = value;
+            return this;
+        }
+
+        public Builder schedule(Schedule value) {
+            this.schedule = value;
             return this;
         }
 

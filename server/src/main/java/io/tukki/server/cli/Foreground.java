@@ -204,6 +204,8 @@ final class Foreground {
             say(process.id() + " failed: " + failed.reason());
         } else if (state instanceof ProcessState.Ready) {
             say(process.id() + " is ready");
+        } else if (state instanceof ProcessState.Scheduled scheduled) {
+            say(process.id() + " runs next at " + scheduled.next());
         } else if (state instanceof ProcessState.Skipped skipped) {
             say(process.id() + " skipped: " + skipped.reason());
         }

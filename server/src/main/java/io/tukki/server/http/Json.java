@@ -62,6 +62,8 @@ final class Json {
     private static void state(JsonGenerator json, ProcessState state) throws IOException {
         if (state instanceof ProcessState.Pending pending) {
             json.writeStringField("waitingFor", pending.waitingFor());
+        } else if (state instanceof ProcessState.Scheduled scheduled) {
+            json.writeStringField("next", scheduled.next().toString());
         } else if (state instanceof ProcessState.Running running) {
             json.writeNumberField("pid", running.pid());
             json.writeStringField("startedAt", running.since().toString());

@@ -26,6 +26,7 @@ enum Keys {
             "start_timeout",
             "run_timeout",
             "replicas",
+            "schedule",
             "disabled",
             "stop",
             "stdin",
@@ -35,6 +36,7 @@ enum Keys {
             "memory_ceiling",
             "merge_streams",
             "description"),
+    SCHEDULE("under 'schedule'", "cron", "every", "timezone", "overlap", "run_at_start"),
     DEPENDENCY("under a dependency", "condition", "restart"),
     STOP("under 'stop'", "signal", "command", "stdin", "close_stdin", "grace"),
     LIMITS(

@@ -101,6 +101,7 @@ final class ProcessReader {
         user(section).ifPresent(builder::user);
         StreamReader.terminal(section).ifPresent(builder::terminal);
         ProbeReader.read(id, section).forEach(builder::probe);
+        ScheduleReader.read(section).ifPresent(builder::schedule);
         warnAboutStartTimeout(section);
         new DependencyReader(id, section, names, findings).read().forEach((name, dependency) -> {
             Subject.OfDependency edge = new Subject.OfDependency(id, ProcessId.of(name));

@@ -29,6 +29,7 @@ class SchemaTest {
         "PROJECT, ''",
         "PROCESS, /$defs/process",
         "GROUP, /$defs/group",
+        "SCHEDULE, /$defs/schedule",
         "DEPENDENCY, /$defs/dependency",
         "STOP, /$defs/stop",
         "TERMINAL, /$defs/terminal",

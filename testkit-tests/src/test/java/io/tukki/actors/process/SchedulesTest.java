@@ -1,0 +1,212 @@
+package io.tukki.actors.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import io.tukki.actors.bus.EventPublisher;
+import io.tukki.actors.launch.proc.OomKills;
+import io.tukki.actors.log.LogStore;
+import io.tukki.actors.probe.Questions;
+import io.tukki.core.event.EventStamps;
+import io.tukki.core.lifecycle.ProcessSnapshot;
+import io.tukki.core.lifecycle.ProcessState;
+import io.tukki.core.log.LogBudget;
+import io.tukki.core.log.SegmentedLog;
+import io.tukki.core.process.OsSignal;
+import io.tukki.core.process.ProcessId;
+import io.tukki.core.process.ProcessSpec;
+import io.tukki.core.schedule.Schedule;
+import io.tukki.core.schedule.Schedule.Overlap;
+import io.tukki.streams.ChunkPool;
+import io.tukki.streams.OutputPump;
+import io.tukki.testkit.process.FakeLauncher;
+import io.tukki.testkit.process.FakeProcess;
+import io.tukki.testkit.streamer.TestClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Processes that are run by the clock, on time that a test moves. */
+class SchedulesTest {
+
+    /** The night in which Berlin goes from 02:00 to 03:00. */
+    private static final Instant START = Instant.parse("2026-03-29T00:00:00Z");
+
+    private static ActorTestKit kit;
+    private static ManualTime time;
+
+    private final FakeLauncher launcher = new FakeLauncher();
+    private final TestClock clock = new TestClock(START);
+    private final EventStamps stamps = new EventStamps(clock);
+    private final TestProbe<ProcessSnapshot> states = kit.createTestProbe();
+    private final TestProbe<ProcessManager.StartReply> started = kit.createTestProbe();
+    private ActorRef<ProcessManager.Command> manager;
+
+    @BeforeAll
+    static void startKit() {
+        kit = ActorTestKit.create(ManualTime.config().withFallback(ConfigFactory.load("application-test")));
+        time = ManualTime.get(kit.system());
+    }
+
+    @AfterAll
+    static void stopKit() {
+        kit.shutdownTestKit();
+    }
+
+    @AfterEach
+    void stop() {
+        kit.stop(manager);
+    }
+
+    @Test
+    void itRunsWhenItIsDueAndIsScheduledAgain() throws Exception {
+        start(Schedule.of(new Schedule.Every(Duration.ofMinutes(10))));
+        assertThat(next()).isEqualTo(START.plusSeconds(600));
+
+        timePasses(Duration.ofMinutes(10));
+        launcher.next().exit(1);
+
+        assertThat(next()).isEqualTo(START.plusSeconds(1200));
+        assertThat(launcher.launched()).hasSize(1);
+    }
+
+    @Test
+    void cronGoesByTheClockOnTheWallAlsoWhereItJumps() throws Exception {
+        start(Schedule.of(new Schedule.Cron("30 2 * * *", ZoneId.of("Europe/Berlin"))));
+        assertThat(next()).isEqualTo(Instant.parse("2026-03-29T01:00:00Z")); // 03:00, there is no 02:30
+
+        timePasses(Duration.ofHours(1));
+        launcher.next().exit(0);
+
+        assertThat(next()).isEqualTo(Instant.parse("2026-03-30T00:30:00Z"));
+    }
+
+    @Test
+    void aRunThatIsNotOverHasTheNextSkippedAndThatIsTold() throws Exception {
+        start(Schedule.of(new Schedule.Every(Duration.ofMinutes(10))));
+        timePasses(Duration.ofMinutes(10));
+        FakeProcess first = launcher.next();
+        expect(ProcessState.Running.class);
+        long before = stamps.next().id();
+
+        timePasses(Duration.ofMinutes(10));
+
+        Awaitility.await().until(() -> stamps.next().id() > before + 1); // an event took a number
+        assertThat(launcher.launched()).hasSize(1);
+        first.exit(0);
+        assertThat(next()).isEqualTo(START.plusSeconds(1800));
+    }
+
+    @Test
+    void orItIsStoppedAndTheNextBegins() throws Exception {
+        start(Schedule.of(new Schedule.Every(Duration.ofMinutes(10))).overlap(Overlap.RESTART));
+        timePasses(Duration.ofMinutes(10));
+        FakeProcess first = launcher.next();
+        expect(ProcessState.Running.class);
+
+        timePasses(Duration.ofMinutes(10));
+
+        launcher.next();
+        assertThat(first.signals()).containsExactly(OsSignal.TERM);
+    }
+
+    @Test
+    void aRunThatPassedUnseenIsNotMadeUpFor() {
+        start(Schedule.of(new Schedule.Every(Duration.ofMinutes(10))));
+        next();
+
+        clock.advance(Duration.ofMinutes(25)); // the machine slept: no timer ran
+        time.timePasses(Duration.ofMinutes(10));
+
+        assertThat(next()).isEqualTo(START.plusSeconds(1800));
+        assertThat(launcher.launched()).isEmpty();
+    }
+
+    @Test
+    void aStopByHandEndsTheSchedule() {
+        TestProbe<ProcessManager.StopReply> stopped = kit.createTestProbe();
+        start(Schedule.of(new Schedule.Every(Duration.ofMinutes(10))));
+        next();
+
+        manager.tell(new ProcessManager.Stop(ProcessId.of("job"), stopped.getRef()));
+
+        expect(ProcessState.Skipped.class);
+        timePasses(Duration.ofHours(1));
+        assertThat(launcher.launched()).isEmpty();
+    }
+
+    @Test
+    void itMayRunAtTheStartToo() throws Exception {
+        start(Schedule.of(new Schedule.Every(Duration.ofMinutes(10))).runAtStart(true));
+
+        launcher.next().exit(0);
+
+        assertThat(next()).isEqualTo(START.plusSeconds(600));
+    }
+
+    @Test
+    void whatIsNoCronExpressionIsRefused() {
+        start(Schedule.of(new Schedule.Cron("often", ZoneId.of("UTC"))));
+
+        assertThat(((ProcessManager.Rejected) started.receiveMessage())
+                        .problems()
+                        .get(0)
+                        .render())
+                .startsWith("job: 'often' is no cron expression of five fields");
+    }
+
+    // ---- words of these tests
+
+    private void start(Schedule schedule) {
+        SegmentedLog log = new SegmentedLog(LogBudget.DEFAULT, Runnable::run);
+        ProcessServices services = new ProcessServices(
+                "this-runtime",
+                Map.of(),
+                launcher,
+                new RunningTrees(),
+                new OomKills(clock),
+                kit.spawn(LogStore.create(log)),
+                log.view(),
+                new Questions(launcher, Runnable::run),
+                new EventPublisher(stamps, 64),
+                new ChunkPool(1 << 20),
+                OutputPump.Settings.DEFAULT,
+                clock,
+                Runnable::run,
+                "pekko.actor.default-dispatcher");
+        manager = kit.spawn(ProcessManager.create(services, snapshot -> {}));
+        manager.tell(new ProcessManager.Subscribe(states.getRef()));
+        ProcessSpec job = ProcessSpec.argv("job", "run").schedule(schedule).build();
+        manager.tell(new ProcessManager.StartAll(List.of(job), started.getRef()));
+    }
+
+    private Instant next() {
+        return expect(ProcessState.Scheduled.class).next();
+    }
+
+    /** Reads states up to one of this kind. */
+    private <S extends ProcessState> S expect(Class<S> kind) {
+        while (true) {
+            ProcessState state = states.receiveMessage().state();
+            if (kind.isInstance(state)) {
+                return kind.cast(state);
+            }
+        }
+    }
+
+    private void timePasses(Duration amount) {
+        clock.advance(amount);
+        time.timePasses(amount);
+    }
+}
