@@ -95,6 +95,7 @@ class SchedulesTest {
     @Test
     void aRunThatIsNotOverHasTheNextSkippedAndThatIsTold() throws Exception {
         start(Schedule.of(new Schedule.Every(Duration.ofMinutes(10))));
+        next();
         timePasses(Duration.ofMinutes(10));
         FakeProcess first = launcher.next();
         expect(ProcessState.Running.class);
@@ -111,6 +112,7 @@ class SchedulesTest {
     @Test
     void orItIsStoppedAndTheNextBegins() throws Exception {
         start(Schedule.of(new Schedule.Every(Duration.ofMinutes(10))).overlap(Overlap.RESTART));
+        next();
         timePasses(Duration.ofMinutes(10));
         FakeProcess first = launcher.next();
         expect(ProcessState.Running.class);
