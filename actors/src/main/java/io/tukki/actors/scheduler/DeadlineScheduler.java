@@ -28,8 +28,11 @@ import scala.concurrent.duration.FiniteDuration;
  */
 public final class DeadlineScheduler extends AbstractScheduler implements Closeable {
 
-    /** After so many cancellations the timer drops what is cancelled, instead of holding it until its deadline. */
-    private static final int PURGE_AFTER = 4096;
+    /**
+     * After so many cancellations, and a quarter of what it holds, the timer drops what is cancelled: each would wake it
+     * at its deadline. Not at once: a later task behind a cancelled one wakes nobody.
+     */
+    private static final int PURGE_AFTER = 64;
 
     private final ScheduledThreadPoolExecutor timer;
     private final Set<Deadline> lastWords = ConcurrentHashMap.newKeySet();
@@ -37,7 +40,6 @@ public final class DeadlineScheduler extends AbstractScheduler implements Closea
 
     /** For Pekko, which makes schedulers by reflection. */
     public DeadlineScheduler(Config config, LoggingAdapter log, ThreadFactory threads) {
-        // Cancelled tasks stay in the queue for a while on purpose: a later task behind one wakes nobody.
         this.timer = new ScheduledThreadPoolExecutor(1, threads);
     }
 
@@ -100,7 +102,8 @@ public final class DeadlineScheduler extends AbstractScheduler implements Closea
     }
 
     private void purgeNowAndThen() {
-        if (cancelled.incrementAndGet() >= PURGE_AFTER) {
+        int count = cancelled.incrementAndGet();
+        if (count >= PURGE_AFTER && count >= timer.getQueue().size() / 4) {
             cancelled.set(0);
             timer.purge();
         }
