@@ -123,6 +123,9 @@ public final class LogArchiver extends AbstractBehavior<LogArchiver.Command> {
     private Behavior<Command> onFlush() {
         if (files.failure().isPresent()) {
             getContext().getSelf().tell(Sealed.INSTANCE); // perhaps there is room now
+        } else if (files.saveSealed(SEGMENTS_A_TURN)) {
+            getContext().getSelf().tell(Flush.INSTANCE); // older lines first: a kill shall not leave a hole
+            return this;
         }
         files.saveUnsealed();
         archive.onAppended(onAppended);

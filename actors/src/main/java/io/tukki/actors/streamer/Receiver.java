@@ -247,8 +247,8 @@ public final class Receiver implements AutoCloseable {
         }
     }
 
-    /** Answers the receive {@code ticket}; false if nobody waits for it any more. */
-    boolean offer(long ticket, Fetched fetched) {
+    /** Answers the receive {@code ticket}, by {@code runner}; false if nobody waits for it any more. */
+    boolean offer(long ticket, Fetched fetched, Executor runner) {
         Parked answered;
         synchronized (lock) {
             Parked waiting = parked;
@@ -272,7 +272,7 @@ public final class Receiver implements AutoCloseable {
             answered = waiting;
             parked = null;
         }
-        callbacks.execute(() -> answered.future.complete(
+        runner.execute(() -> answered.future.complete(
                 Optional.ofNullable(answered.answer).orElse(new ReceiveResult.Ended(ReceiveResult.Reason.CANCELLED))));
         return true;
     }

@@ -35,6 +35,7 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one owner of a topic: appends what senders hand over, answers receives, or parks them in order of arrival, and
@@ -104,6 +105,7 @@ final class TopicOwner extends AbstractBehavior<TopicOwner.Command> {
     private final Map<String, AtomicLong> cursors = new HashMap<>();
     private final List<Sender.Append> appending = new ArrayList<>();
     private final List<Receiver.AckBatch> acking = new ArrayList<>();
+    private @Nullable Runnable quiet;
     private boolean deadlines;
     private long delivered;
     private long wakeUps;
@@ -170,9 +172,7 @@ final class TopicOwner extends AbstractBehavior<TopicOwner.Command> {
         if (taken > 0) {
             topic.commit();
             around.meters.appended.add(taken);
-            serve(); // first: who waits for an event waits for this
-            succeed(List.copyOf(appending));
-            appending.clear();
+            succeed();
             trim();
         }
         return taken;
@@ -183,19 +183,36 @@ final class TopicOwner extends AbstractBehavior<TopicOwner.Command> {
         append.appendedAs(topic.append(append.event(), around.clock.instant()).id());
     }
 
-    /** Completes sends away from this thread, those with something depending on them each on its own. */
-    private void succeed(List<Sender.Append> appended) {
-        List<Sender.Append> quiet = new ArrayList<>(appended.size());
-        for (Sender.Append append : appended) {
-            if (append.getNumberOfDependents() > 0) {
-                around.callbacks.execute(append::succeed);
-            } else {
-                quiet.add(append);
-            }
+    /**
+     * Serves receivers and completes sends away from this thread: first who waits for an event, then sends with
+     * something depending on them, each on its own. All others go with the first of these.
+     */
+    private void succeed() {
+        List<Sender.Append> awaited = new ArrayList<>();
+        List<Sender.Append> unobserved = new ArrayList<>(appending.size());
+        for (Sender.Append append : appending) {
+            (append.getNumberOfDependents() > 0 ? awaited : unobserved).add(append);
         }
-        if (!quiet.isEmpty()) {
-            around.callbacks.execute(() -> quiet.forEach(Sender.Append::succeed));
+        quiet = unobserved.isEmpty() ? null : () -> unobserved.forEach(Sender.Append::succeed);
+        serve();
+        awaited.forEach(append -> callBack(append::succeed));
+        if (quiet != null) {
+            callBack(() -> {});
         }
+        appending.clear();
+    }
+
+    /** Runs a callback elsewhere, behind what is too little for a task of its own. */
+    private void callBack(Runnable callback) {
+        Runnable before = quiet;
+        quiet = null;
+        around.callbacks.execute(
+                before == null
+                        ? callback
+                        : () -> {
+                            before.run();
+                            callback.run();
+                        });
     }
 
     // ---- receivers
@@ -326,7 +343,7 @@ final class TopicOwner extends AbstractBehavior<TopicOwner.Command> {
     }
 
     private void deliver(Receiver receiver, long ticket, Fetched fetched) {
-        if (!receiver.offer(ticket, fetched)) {
+        if (!receiver.offer(ticket, fetched, this::callBack)) {
             topic.undeliver(receiver.id(), fetched);
         } else if (fetched instanceof Fetched.Some some) {
             delivered += some.events().size();
@@ -443,6 +460,7 @@ final class TopicOwner extends AbstractBehavior<TopicOwner.Command> {
     }
 
     private Behavior<Command> onFailed() {
+        quiet = null; // those it completes are told below
         appending.forEach(
                 append -> around.callbacks.execute(() -> append.completeExceptionally(new TopicFailedException(name))));
         acking.forEach(batch ->

@@ -331,12 +331,13 @@ public final class BusBench {
     }
 
     private void idle() {
+        Figures.idle(5_000_000_000L); // the compiler and the collector come to rest
         double bare = Figures.idleShare(5_000_000_000L);
         List<Listener> listeners = listeners(LISTENERS, PUBLISHERS);
         try (Contenders.Ours bus = new Contenders.Ours(system, stamps, listeners, true, new BusSizing(4, 10), 1024)) {
             bus.publish(new Tick(stamps.next(), 0, 1));
             bus.settle(1);
-            Figures.idle(500_000_000L);
+            Figures.idle(5_000_000_000L);
             double share = Figures.idleShare(5_000_000_000L);
             gate(
                     "processor time of an idle bus over 5 s",

@@ -133,7 +133,7 @@ public final class StreamerBench {
 
     private void latency() throws InterruptedException {
         EventStreamer streamer = streamer();
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 8; i++) {
             latency(streamer, "t", "warm");
         }
         Latency alone = better(() -> latency(streamer, "t", "alone"));

@@ -161,20 +161,27 @@ public final class LogArchive {
                 segment.textLength());
     }
 
-    /** Returns the lines of segments still being written that {@link #noted} was not told of. */
+    /**
+     * Returns the lines of segments still being written that {@link #noted} was not told of, and of those sealed just
+     * now: without them what is noted would have a hole.
+     */
     public List<SegmentImage> unsaved() {
         List<SegmentImage> parts = new ArrayList<>();
         for (ProcessLog log : view.logs()) {
-            LogSegment last = log.retained().last();
-            if (last != null) {
-                int from = from(progress(log), last);
-                int to = last.lines();
-                if (from < to) {
-                    parts.add(SegmentImage.of(last, from, to));
-                }
+            LogSegment[] segments = log.retained().segments();
+            for (int i = Math.max(0, segments.length - 2); i < segments.length; i++) {
+                addUnsaved(progress(log), segments[i], parts);
             }
         }
         return parts;
+    }
+
+    private static void addUnsaved(Progress progress, LogSegment segment, List<SegmentImage> parts) {
+        int from = from(progress, segment);
+        int to = segment.lines();
+        if (segment.number() >= progress.nextNumber && from < to) {
+            parts.add(SegmentImage.of(segment, from, to));
+        }
     }
 
     /** Returns whether {@link #unsaved} has any. */

