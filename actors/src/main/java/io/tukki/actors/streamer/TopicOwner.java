@@ -206,13 +206,14 @@ final class TopicOwner extends AbstractBehavior<TopicOwner.Command> {
     private void callBack(Runnable callback) {
         Runnable before = quiet;
         quiet = null;
-        around.callbacks.execute(
+        CallbackPool.afterTurn(
                 before == null
                         ? callback
                         : () -> {
                             before.run();
                             callback.run();
-                        });
+                        },
+                around.callbacks);
     }
 
     // ---- receivers

@@ -1,0 +1,105 @@
+package io.tukki.actors.streamer;
+
+import com.typesafe.config.Config;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.dispatch.DispatcherPrerequisites;
+import org.apache.pekko.dispatch.ExecutorServiceConfigurator;
+import org.apache.pekko.dispatch.ExecutorServiceFactory;
+import org.apache.pekko.dispatch.MonitorableThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads of topics and of the callbacks they hand over. A topic may leave one callback to the thread its turn runs
+ * on: it runs as soon as the turn has ended, and no thread is woken for it.
+ *
+ * <p>{@code executor = "io.tukki.actors.streamer.CallbackPool"}; reads {@code threads} and {@code keep-alive-time} from
+ * the dispatcher's {@code callback-pool}. Topics on any other executor work the same, a wake-up later.
+ */
+public final class CallbackPool extends ExecutorServiceConfigurator {
+
+    private final int threads;
+    private final long keepAliveNanos;
+
+    /** For Pekko, which makes executors by reflection. */
+    public CallbackPool(Config dispatcher, DispatcherPrerequisites prerequisites) {
+        super(dispatcher, prerequisites);
+        Config pool = dispatcher.getConfig("callback-pool");
+        this.threads = pool.getInt("threads");
+        this.keepAliveNanos = pool.getDuration("keep-alive-time").toNanos();
+    }
+
+    /**
+     * Runs {@code callback} on this thread after the turn that is under way, or by {@code otherwise} if this thread has
+     * one to run already or is none of a pool of this kind. From turns that do not block only.
+     */
+    static void afterTurn(Runnable callback, Executor otherwise) {
+        if (Thread.currentThread() instanceof Worker worker && worker.next == null) {
+            worker.next = callback;
+        } else {
+            otherwise.execute(callback);
+        }
+    }
+
+    @Override
+    public ExecutorServiceFactory createExecutorServiceFactory(String id, ThreadFactory factory) {
+        ThreadFactory workers = new Workers(id, factory);
+        return () -> new Pool(threads, keepAliveNanos, workers);
+    }
+
+    private static final class Pool extends ThreadPoolExecutor {
+        Pool(int threads, long keepAliveNanos, ThreadFactory workers) {
+            super(threads, threads, keepAliveNanos, TimeUnit.NANOSECONDS, new LinkedBlockingQueue<>(), workers);
+            allowCoreThreadTimeOut(true);
+        }
+
+        @Override
+        protected void afterExecute(Runnable turn, @Nullable Throwable failure) {
+            if (Thread.currentThread() instanceof Worker worker) {
+                Runnable next = worker.next;
+                worker.next = null;
+                if (next != null) {
+                    next.run();
+                }
+            }
+        }
+    }
+
+    private static final class Worker extends Thread {
+        private @Nullable Runnable next;
+
+        Worker(Runnable work, String name) {
+            super(work, name);
+        }
+    }
+
+    /** Threads named and set up as those of the actor system's other pools. */
+    private static final class Workers implements ThreadFactory {
+        private final AtomicInteger count = new AtomicInteger();
+        private final String id;
+        private final ThreadFactory like;
+
+        Workers(String id, ThreadFactory like) {
+            this.id = id;
+            this.like = like;
+        }
+
+        @Override
+        public Thread newThread(Runnable work) {
+            if (!(like instanceof MonitorableThreadFactory system)) {
+                return new Worker(work, id + "-" + count.incrementAndGet());
+            }
+            Worker worker = new Worker(work, system.name() + "-" + id + "-" + count.incrementAndGet());
+            worker.setDaemon(system.daemonic());
+            worker.setUncaughtExceptionHandler(system.exceptionHandler());
+            if (system.contextClassLoader().isDefined()) {
+                worker.setContextClassLoader(system.contextClassLoader().get());
+            }
+            return worker;
+        }
+    }
+}
