@@ -16,6 +16,7 @@ import io.tukki.actors.probe.Questions;
 import io.tukki.actors.process.ProcessManager;
 import io.tukki.actors.process.ProcessServices;
 import io.tukki.actors.process.RunningTrees;
+import io.tukki.actors.watch.NioFileWatcher;
 import io.tukki.core.event.EventStamps;
 import io.tukki.core.launch.ProcessLauncher;
 import io.tukki.core.lifecycle.ProjectSnapshot;
@@ -88,6 +89,7 @@ final class Guardian {
                     store,
                     log.view(),
                     new Questions(launcher, io),
+                    new NioFileWatcher(io),
                     events,
                     new ChunkPool(settings.outputBuffer()),
                     settings.output(),

@@ -37,6 +37,10 @@ final class Entry {
     @Nullable
     Runs runs;
 
+    /** What watches its files; null if it has none to watch. */
+    @Nullable
+    ActorRef<Watching.Command> watching;
+
     private final List<ActorRef<ProcessManager.EndReply>> awaitingEnd = new ArrayList<>();
     private final List<ActorRef<ProcessManager.EndReply>> awaitingDown = new ArrayList<>();
     private final List<ActorRef<ProcessManager.ReadyReply>> awaitingReady = new ArrayList<>();
@@ -88,6 +92,15 @@ final class Entry {
     /** Returns whether it runs, or is about to. */
     boolean isUp() {
         return state().isAlive() || state() instanceof ProcessState.BackingOff;
+    }
+
+    /** Returns whether changed files are for it: it runs or has ended, and is wanted up. Others start with what is new. */
+    boolean heedsFiles() {
+        boolean ended = state() instanceof ProcessState.Exited || state() instanceof ProcessState.Failed;
+        return wantedUp
+                && !retired
+                && holds == 0
+                && (isUp() || (ended && spec.watch().orElseThrow().signal() == null));
     }
 
     /** Returns this process at {@code state}. */

@@ -5,6 +5,7 @@ import io.tukki.core.event.EventStamp;
 import io.tukki.core.event.EventStamps;
 import io.tukki.core.event.GroupGaveUp;
 import io.tukki.core.event.GroupRestarting;
+import io.tukki.core.event.ProcessFilesChanged;
 import io.tukki.core.event.ProcessRunSkipped;
 import io.tukki.core.lifecycle.DependencyRules;
 import io.tukki.core.lifecycle.DependencyRules.Verdict;
@@ -142,6 +143,8 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
 
     private record RunDue(ProcessId process, Instant due) implements Command {}
 
+    private record FilesChanged(Watching.FilesChanged change) implements Command {}
+
     private record Release(JointRestart joint) implements Command {}
 
     private enum Publish implements Command {
@@ -229,6 +232,7 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
     private final ProcessServices services;
     private final Consumer<ProjectSnapshot> publisher;
     private final ActorRef<ProcessSnapshot> changes;
+    private final ActorRef<Watching.FilesChanged> files;
     private final Map<ProcessId, Entry> entries = new LinkedHashMap<>();
     private final JointRestarts jointRestarts = new JointRestarts();
     private final List<ActorRef<Escalated>> awaitingEscalation = new ArrayList<>();
@@ -244,6 +248,7 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
         this.services = services;
         this.publisher = publisher;
         this.changes = context.messageAdapter(ProcessSnapshot.class, Changed::new);
+        this.files = context.messageAdapter(Watching.FilesChanged.class, FilesChanged::new);
     }
 
     /**
@@ -263,6 +268,7 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
                 .onMessage(Halt.class, this::onHalt)
                 .onMessage(Halted.class, this::onHalted)
                 .onMessage(Release.class, this::onRelease)
+                .onMessage(FilesChanged.class, changed -> onFilesChanged(changed.change()))
                 .onMessage(RunDue.class, this::onRunDue)
                 .onMessage(StartAgain.class, this::onStartAgain)
                 .onMessage(StartAll.class, start -> onStart(start.specs(), start.groups(), start.replyTo()))
@@ -338,11 +344,18 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
         Entry old = entries.remove(spec.id());
         if (old != null) {
             getContext().stop(old.actor);
+            if (old.watching != null) {
+                getContext().stop(old.watching);
+            }
         }
         String name = "process-" + ++spawned;
         ActorRef<ManagedProcess.Command> actor =
                 getContext().spawn(ManagedProcess.create(spec, services, changes), name);
-        entries.put(spec.id(), new Entry(spec, actor));
+        Entry entry = new Entry(spec, actor);
+        entries.put(spec.id(), entry);
+        spec.watch()
+                .ifPresent(watch -> entry.watching =
+                        getContext().spawn(Watching.create(spec, watch, services, files), "files-" + spawned));
         services.logStore().tell(new LogStore.Open(spec.id()));
     }
 
@@ -507,6 +520,28 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
             begin(joint);
         }
         restart.replyTo().tell(new Restarting(restart.process()));
+        return this;
+    }
+
+    // ---- watched files
+
+    private Behavior<Command> onFilesChanged(Watching.FilesChanged change) {
+        Entry entry = entries.get(change.spec().id());
+        if (entry == null || entry.spec != change.spec() || !entry.heedsFiles()) {
+            return this;
+        }
+        services.events()
+                .publish(new ProcessFilesChanged(
+                        services.events().stamps().next(),
+                        entry.id(),
+                        entry.snapshot.incarnation(),
+                        change.paths(),
+                        change.first().toString()));
+        OsSignal signal = entry.spec.watch().orElseThrow().signal();
+        if (signal == null) {
+            return onRestart(new Restart(entry.id(), getContext().getSystem().ignoreRef()));
+        }
+        entry.actor.tell(new ManagedProcess.SendSignal(signal));
         return this;
     }
 

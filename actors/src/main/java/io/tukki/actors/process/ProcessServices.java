@@ -5,6 +5,7 @@ import io.tukki.actors.launch.proc.Marker;
 import io.tukki.actors.launch.proc.OomKills;
 import io.tukki.actors.log.LogStore;
 import io.tukki.actors.probe.Questions;
+import io.tukki.actors.watch.FileWatcher;
 import io.tukki.core.launch.Confinement;
 import io.tukki.core.launch.LaunchRequest;
 import io.tukki.core.launch.ProcessLauncher;
@@ -38,6 +39,7 @@ public record ProcessServices(
         ActorRef<LogStore.Command> logStore,
         LogView logs,
         Questions questions,
+        FileWatcher files,
         EventPublisher events,
         ChunkPool chunks,
         OutputPump.Settings output,

@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * <pre>
  * FromProcess   process.started .ready .exited .restarting .gave-up .stopped   high
- *               process.taken-over, .run-skipped, group.restarting, group.gave-up           high
+ *               process.taken-over, .run-skipped, .watch-triggered            high
+ *               group.restarting, group.gave-up                               high
  *               error.detected                                                high
  *               test.failed / test.passed                                     high / medium
  *               build.event, url.detected, url.removed                        medium

@@ -13,6 +13,7 @@ public sealed interface FromProcess extends Event
                 ProcessStopped,
                 ProcessTakenOver,
                 ProcessRunSkipped,
+                ProcessFilesChanged,
                 GroupRestarting,
                 GroupGaveUp,
                 ErrorDetected,

@@ -46,6 +46,7 @@ public final class ProcessSpec {
     private final String description;
     private final @Nullable Replica replica;
     private final @Nullable Schedule schedule;
+    private final @Nullable WatchSpec watch;
     private final @Nullable Path directory;
     private final Map<String, String> environment;
     private final boolean cleanEnvironment;
@@ -71,6 +72,7 @@ public final class ProcessSpec {
         this.description = builder.description;
         this.replica = builder.replica;
         this.schedule = builder.schedule;
+        this.watch = builder.watch;
         this.directory = builder.directory;
         this.environment = Collections.unmodifiableMap(new LinkedHashMap<>(builder.environment));
         this.cleanEnvironment = builder.cleanEnvironment;
@@ -121,6 +123,11 @@ public final class ProcessSpec {
     /** Returns when it is run by the clock; empty to run it as soon as its dependencies allow. */
     public Optional<Schedule> schedule() {
         return Optional.ofNullable(schedule);
+    }
+
+    /** Returns the files whose change restarts it; empty, the default: none. */
+    public Optional<WatchSpec> watch() {
+        return Optional.ofNullable(watch);
     }
 
     /** Returns which of several processes of the same kind it is; empty if it is the only one. */
@@ -257,6 +264,7 @@ public final class ProcessSpec {
         builder.description = description;
         builder.replica = replica;
         builder.schedule = schedule;
+        builder.watch = watch;
         builder.directory = directory;
         builder.environment.putAll(environment);
         builder.cleanEnvironment = cleanEnvironment;
@@ -290,6 +298,7 @@ public final class ProcessSpec {
         private String description = "";
         private @Nullable Replica replica;
         private @Nullable Schedule schedule;
+        private @Nullable WatchSpec watch;
         private @Nullable Path directory;
         private final Map<String, String> environment = new LinkedHashMap<>();
         private boolean cleanEnvironment;
@@ -326,6 +335,11 @@ public final class ProcessSpec {
 
         public Builder schedule(Schedule value) {
             this.schedule = value;
+            return this;
+        }
+
+        public Builder watch(WatchSpec value) {
+            this.watch = value;
             return this;
         }
 

@@ -49,6 +49,7 @@ public final class SpecChecks {
             List<ProcessSpec> specs, Predicate<Path> isDirectory, Set<ProcessId> withoutCommand) {
         List<SpecProblem> problems = new ArrayList<>(missingDirectories(specs, isDirectory, withoutCommand));
         specs.stream().map(SpecChecks::deafStop).flatMap(Optional::stream).forEach(problems::add);
+        specs.forEach(spec -> problems.addAll(watchProblems(spec, isDirectory)));
         return List.copyOf(problems);
     }
 
@@ -99,6 +100,19 @@ public final class SpecChecks {
         return specs.stream()
                 .filter(spec -> spec.directory().filter(isDirectory.negate()).isPresent())
                 .map(spec -> missingDirectory(spec, withoutCommand.contains(spec.id())))
+                .toList();
+    }
+
+    private static List<SpecProblem> watchProblems(ProcessSpec spec, Predicate<Path> isDirectory) {
+        List<String> problems = new ArrayList<>();
+        spec.watch().ifPresent(watch -> {
+            problems.addAll(watch.problems());
+            if (watch.root() != null && !isDirectory.test(watch.root())) {
+                problems.add(watch.root() + " is to be watched, which is not a folder");
+            }
+        });
+        return problems.stream()
+                .map(problem -> SpecProblem.of(new Subject.OfProcess(spec.id()), problem))
                 .toList();
     }
 

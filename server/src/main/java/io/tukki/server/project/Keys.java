@@ -26,6 +26,7 @@ enum Keys {
             "run_timeout",
             "replicas",
             "schedule",
+            "watch",
             "disabled",
             "stop",
             "stdin",
@@ -36,6 +37,7 @@ enum Keys {
             "merge_streams",
             "description"),
     SCHEDULE("under 'schedule'", "cron", "every", "timezone", "overlap", "run_at_start"),
+    WATCH("under 'watch'", "paths", "ignore", "debounce", "signal"),
     DEPENDENCY("under a dependency", "condition", "restart"),
     STOP("under 'stop'", "signal", "command", "stdin", "close_stdin", "grace"),
     LIMITS(

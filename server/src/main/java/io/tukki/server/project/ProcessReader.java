@@ -102,6 +102,7 @@ final class ProcessReader {
         StreamReader.terminal(section).ifPresent(builder::terminal);
         ProbeReader.read(id, section).forEach(builder::probe);
         ScheduleReader.read(section).ifPresent(builder::schedule);
+        WatchReader.read(section).ifPresent(builder::watch);
         warnAboutStartTimeout(section);
         new DependencyReader(id, section, names, findings).read().forEach((name, dependency) -> {
             Subject.OfDependency edge = new Subject.OfDependency(id, ProcessId.of(name));

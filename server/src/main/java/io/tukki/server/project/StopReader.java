@@ -118,17 +118,22 @@ final class StopReader {
     }
 
     private OsSignal signal(Scalar text) {
+        Optional<OsSignal> signal = signal(text, stop);
+        signal.ifPresent(known -> warnAbout(known, text.at()));
+        return signal.orElse(SIGNAL);
+    }
+
+    /** Returns the signal that {@code text}, the {@code signal} of {@code section}, names. */
+    static Optional<OsSignal> signal(Scalar text, Section section) {
         Optional<OsSignal> signal = OsSignal.parse(text.text());
         if (signal.isEmpty()) {
-            stop.problem(
+            section.problem(
                     text.at(),
                     "signal",
                     "'signal' must be a signal such as TERM, INT or 2, not " + Section.quoted(text),
                     Spelling.didYouMean(text.text(), names()).orElse(null));
-            return SIGNAL;
         }
-        warnAbout(signal.get(), text.at());
-        return signal.get();
+        return signal;
     }
 
     private void warnAbout(OsSignal signal, Position place) {

@@ -30,6 +30,7 @@ class SchemaTest {
         "PROCESS, /$defs/process",
         "GROUP, /$defs/group",
         "SCHEDULE, /$defs/schedule",
+        "WATCH, /$defs/watch",
         "DEPENDENCY, /$defs/dependency",
         "STOP, /$defs/stop",
         "TERMINAL, /$defs/terminal",

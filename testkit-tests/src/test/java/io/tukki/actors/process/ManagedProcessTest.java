@@ -585,6 +585,7 @@ class ManagedProcessTest {
                 store,
                 log.view(),
                 new Questions(launcher, Runnable::run),
+                (root, globs, changed) -> () -> {},
                 new EventPublisher(new EventStamps(Clock.systemUTC()), 16),
                 new ChunkPool(1 << 20),
                 OutputPump.Settings.DEFAULT,

@@ -406,6 +406,7 @@ class ProcessStatesTest {
                 kit.spawn(LogStore.create(log)),
                 log.view(),
                 new Questions(probes, io),
+                (root, globs, changed) -> () -> {},
                 new EventPublisher(stamps, 16),
                 new ChunkPool(1 << 20),
                 OutputPump.Settings.DEFAULT,

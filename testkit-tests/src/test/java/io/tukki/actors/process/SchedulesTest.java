@@ -181,6 +181,7 @@ class SchedulesTest {
                 kit.spawn(LogStore.create(log)),
                 log.view(),
                 new Questions(launcher, Runnable::run),
+                (root, globs, changed) -> () -> {},
                 new EventPublisher(stamps, 64),
                 new ChunkPool(1 << 20),
                 OutputPump.Settings.DEFAULT,
