@@ -158,7 +158,10 @@ public final class ProcessesBench {
                 .toList();
         long begin = System.nanoTime();
         tukki.start(specs).toCompletableFuture().get(60, TimeUnit.SECONDS);
-        while (!tukki.snapshot().all().stream().allMatch(p -> p.state() instanceof ProcessState.Running)) {
+        String ours = like.id() + "-";
+        while (!tukki.snapshot().all().stream()
+                .filter(p -> p.id().name().startsWith(ours))
+                .allMatch(p -> p.state() instanceof ProcessState.Running)) {
             LockSupport.parkNanos(1_000_000);
         }
         return (System.nanoTime() - begin) / 1e9;
