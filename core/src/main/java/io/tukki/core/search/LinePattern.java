@@ -74,15 +74,6 @@ public final class LinePattern {
                 || regex.matcher(Arrays.copyOfRange(bytes, from, to)).find();
     }
 
-    /** Returns whether the literal alone decides. */
-    boolean isLiteral() {
-        return regex == null;
-    }
-
-    int literalLength() {
-        return literal == null ? 0 : literal.length();
-    }
-
     /** Returns the text that every match must hold, for those who want to know how fast a pattern is; may be empty. */
     public String requiredText() {
         return literal == null ? "" : new String(literal.bytes(), StandardCharsets.UTF_8);
