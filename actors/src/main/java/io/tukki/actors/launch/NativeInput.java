@@ -16,26 +16,21 @@ final class NativeInput implements ProcessInput, ReadinessLoop.Watched {
     private static final ThreadLocal<ByteBuffer> WRITES =
             ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(SCRATCH));
 
-    private final ReadinessLoop loop;
-    private final long serial;
+    private final WatchedFile file;
     private final boolean terminal;
-    private int fd;
     private boolean ended;
-    private boolean armed;
     private @Nullable Runnable waiting;
 
     /** @param fd a non-blocking writing end, owned by this object from now on */
     NativeInput(ReadinessLoop loop, int fd, boolean terminal) {
-        this.loop = loop;
-        this.fd = fd;
+        this.file = new WatchedFile(loop, this, fd);
         this.terminal = terminal;
-        this.serial = loop.register(this);
     }
 
     /** {@inheritDoc} A pipe without readers is an errno: the JVM ignores SIGPIPE. */
     @Override
     public synchronized int write(ByteBuffer from) {
-        if (fd < 0 || ended) {
+        if (!file.isOpen() || ended) {
             return BROKEN;
         }
         int moved = 0;
@@ -45,7 +40,7 @@ final class NativeInput implements ProcessInput, ReadinessLoop.Watched {
             scratch.put(0, from, from.position(), size);
             int written = writeOnce(scratch, size);
             if (written == BROKEN && moved == 0) {
-                closeFile();
+                file.close();
                 return BROKEN;
             }
             if (written <= 0) {
@@ -59,9 +54,9 @@ final class NativeInput implements ProcessInput, ReadinessLoop.Watched {
 
     private int writeOnce(ByteBuffer scratch, int size) {
         long address = Pointer.nativeValue(Native.getDirectBufferPointer(scratch));
-        long written = LibC.write(fd, address, size);
+        long written = LibC.write(file.fd(), address, size);
         while (written < 0 && LibC.errno() == LibC.EINTR) {
-            written = LibC.write(fd, address, size);
+            written = LibC.write(file.fd(), address, size);
         }
         return written >= 0 ? (int) written : LibC.errno() == LibC.EAGAIN ? 0 : BROKEN;
     }
@@ -70,13 +65,12 @@ final class NativeInput implements ProcessInput, ReadinessLoop.Watched {
     @Override
     public void awaitWritable(Runnable wake) {
         synchronized (this) {
-            if (fd >= 0 && !ended) {
+            if (file.isOpen() && !ended) {
                 waiting = wake;
-                if (loop.armToWrite(serial, fd, !armed)) {
-                    armed = true;
+                if (file.armToWrite()) {
                     return;
                 }
-                closeFile();
+                file.close();
             }
             waiting = null;
         }
@@ -100,15 +94,15 @@ final class NativeInput implements ProcessInput, ReadinessLoop.Watched {
     }
 
     synchronized boolean resize(TerminalSize size) {
-        return terminal && fd >= 0 && PseudoTerminal.resize(fd, size);
+        return terminal && file.isOpen() && PseudoTerminal.resize(file.fd(), size);
     }
 
     @Override
     public void close() {
         synchronized (this) {
             if (!terminal) {
-                closeFile();
-            } else if (fd >= 0 && !ended) {
+                file.close();
+            } else if (file.isOpen() && !ended) {
                 writeOnce(WRITES.get().clear().put(0, END_OF_FILE), 1);
             }
             ended = true;
@@ -119,16 +113,8 @@ final class NativeInput implements ProcessInput, ReadinessLoop.Watched {
     /** Lets go of the file, at once and without a word to the child. */
     void release() {
         synchronized (this) {
-            closeFile();
+            file.close();
         }
         wake();
-    }
-
-    private void closeFile() {
-        if (fd >= 0) {
-            loop.forget(serial, fd, armed);
-            LibC.close(fd);
-            fd = -1;
-        }
     }
 }

@@ -26,9 +26,7 @@ final class NativeOutput implements ProcessOutput, ReadinessLoop.Watched {
 
     private final ReadinessLoop loop;
     private final ProcTable table;
-    private final long serial;
-    private int fd;
-    private boolean armed;
+    private final WatchedFile file;
     private @Nullable Runnable waiting;
     private long lastWake = System.nanoTime() - BURST;
     private long takenSinceWake;
@@ -39,14 +37,13 @@ final class NativeOutput implements ProcessOutput, ReadinessLoop.Watched {
     NativeOutput(ReadinessLoop loop, ProcTable table, int fd) {
         this.table = table;
         this.loop = loop;
-        this.fd = fd;
-        this.serial = loop.register(this);
+        this.file = new WatchedFile(loop, this, fd);
     }
 
     /** {@inheritDoc} After a read that did not fill its buffer the next returns 0 without asking the kernel. */
     @Override
     public synchronized int read(ByteBuffer into) {
-        if (fd < 0) {
+        if (!file.isOpen()) {
             return END;
         }
         if (!into.hasRemaining()) {
@@ -66,7 +63,7 @@ final class NativeOutput implements ProcessOutput, ReadinessLoop.Watched {
         if (size < 0 && LibC.errno() == LibC.EAGAIN) {
             return 0;
         }
-        closeFile();
+        file.close();
         return END;
     }
 
@@ -80,7 +77,7 @@ final class NativeOutput implements ProcessOutput, ReadinessLoop.Watched {
 
     private long readDirect(ByteBuffer into) {
         long address = Pointer.nativeValue(Native.getDirectBufferPointer(into)) + into.position();
-        long size = LibC.read(fd, address, into.remaining());
+        long size = LibC.read(file.fd(), address, into.remaining());
         into.position(into.position() + (int) Math.max(0, size));
         return size;
     }
@@ -99,14 +96,13 @@ final class NativeOutput implements ProcessOutput, ReadinessLoop.Watched {
     @Override
     public void awaitReadable(Runnable wake) {
         synchronized (this) {
-            if (fd >= 0) {
+            if (file.isOpen()) {
                 drained = false;
                 waiting = wake;
-                if (loop.arm(serial, fd, !armed)) {
-                    armed = true;
+                if (file.armToRead()) {
                     return;
                 }
-                closeFile(); // the loop has ended, or the kernel has no room: better an early end than a silent wait
+                file.close(); // the loop has ended, or the kernel has no room: better an early end than a silent wait
             }
             waiting = null;
         }
@@ -145,8 +141,8 @@ final class NativeOutput implements ProcessOutput, ReadinessLoop.Watched {
 
     /** Returns the pipe's name as others' links to it show it; empty once it has ended, since nobody has it then. */
     synchronized String link() {
-        if (link.isEmpty() && fd >= 0) {
-            link = table.link(ProcessHandle.current().pid(), "fd/" + fd);
+        if (link.isEmpty() && file.isOpen()) {
+            link = table.link(ProcessHandle.current().pid(), "fd/" + file.fd());
         }
         return link;
     }
@@ -156,16 +152,8 @@ final class NativeOutput implements ProcessOutput, ReadinessLoop.Watched {
     public void close() {
         synchronized (this) {
             link = link();
-            closeFile();
+            file.close();
         }
         wake();
-    }
-
-    private void closeFile() {
-        if (fd >= 0) {
-            loop.forget(serial, fd, armed);
-            LibC.close(fd);
-            fd = -1;
-        }
     }
 }

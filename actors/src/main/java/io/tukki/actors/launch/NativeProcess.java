@@ -43,9 +43,8 @@ final class NativeProcess implements RunningProcess, ReadinessLoop.Watched {
     private final NativeStreams streams;
     private final Consumer<NativeProcess> onReaped;
     private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
-    private final long serial;
+    private final WatchedFile pidfd;
     private volatile Optional<ResourceUsage> usage = Optional.empty();
-    private int pidfd;
     private boolean released;
     private boolean reaped;
 
@@ -58,18 +57,17 @@ final class NativeProcess implements RunningProcess, ReadinessLoop.Watched {
             NativeStreams streams,
             Consumer<NativeProcess> onReaped) {
         this.pid = pid;
-        this.pidfd = pidfd;
         this.loop = loop;
         this.table = table;
         this.tree = tree;
         this.streams = streams;
         this.onReaped = onReaped;
-        this.serial = loop.register(this);
+        this.pidfd = new WatchedFile(loop, this, pidfd);
     }
 
     /** Begins to wait for the exit; false if that cannot be done. */
     synchronized boolean watch() {
-        return loop.arm(serial, pidfd, true);
+        return pidfd.armToRead();
     }
 
     @Override
@@ -187,7 +185,7 @@ final class NativeProcess implements RunningProcess, ReadinessLoop.Watched {
     private void ended(ExitStatus status) {
         boolean gone;
         synchronized (this) {
-            closePidfd();
+            pidfd.close();
             gone = released && reap();
         }
         if (gone) {
@@ -197,8 +195,8 @@ final class NativeProcess implements RunningProcess, ReadinessLoop.Watched {
     }
 
     private synchronized void watchOn() {
-        if (pidfd >= 0) {
-            loop.arm(serial, pidfd, false);
+        if (pidfd.isOpen()) {
+            pidfd.armToRead();
         }
     }
 
@@ -213,15 +211,7 @@ final class NativeProcess implements RunningProcess, ReadinessLoop.Watched {
     void closeFiles() {
         streams.close();
         synchronized (this) {
-            closePidfd();
-        }
-    }
-
-    private void closePidfd() {
-        if (pidfd >= 0) {
-            loop.forget(serial, pidfd, true);
-            LibC.close(pidfd);
-            pidfd = -1;
+            pidfd.close();
         }
     }
 
