@@ -1,5 +1,6 @@
 package io.tukki.actors.process;
 
+import io.tukki.core.lifecycle.ExitReport;
 import io.tukki.core.lifecycle.ProcessSnapshot;
 import io.tukki.core.lifecycle.ProcessState;
 import io.tukki.core.process.ProcessId;
@@ -101,6 +102,12 @@ final class Entry {
                 && !retired
                 && holds == 0
                 && (isUp() || (ended && spec.watch().orElseThrow().signal() == null));
+    }
+
+    /** Returns where a process is that does not run and will not: where it ended, or skipped if it never ran. */
+    ProcessState over(String whySkipped) {
+        ExitReport last = snapshot.lastExit();
+        return last == null ? new ProcessState.Skipped(whySkipped) : new ProcessState.Exited(last);
     }
 
     /** Returns this process at {@code state}. */

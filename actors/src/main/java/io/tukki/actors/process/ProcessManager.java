@@ -9,7 +9,6 @@ import io.tukki.core.event.ProcessFilesChanged;
 import io.tukki.core.event.ProcessRunSkipped;
 import io.tukki.core.lifecycle.DependencyRules;
 import io.tukki.core.lifecycle.DependencyRules.Verdict;
-import io.tukki.core.lifecycle.ExitReport;
 import io.tukki.core.lifecycle.ProcessEvents;
 import io.tukki.core.lifecycle.ProcessSnapshot;
 import io.tukki.core.lifecycle.ProcessState;
@@ -403,6 +402,18 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
         return left;
     }
 
+    /** Does something with a process, or answers that there is none of that name. */
+    private Behavior<Command> ofKnown(
+            ProcessId process, ActorRef<? super UnknownProcess> replyTo, Consumer<Entry> command) {
+        Entry entry = entries.get(process);
+        if (entry == null) {
+            replyTo.tell(new UnknownProcess(process));
+        } else {
+            command.accept(entry);
+        }
+        return this;
+    }
+
     private Optional<ProcessSnapshot> snapshotOf(ProcessId process) {
         return Optional.ofNullable(entries.get(process)).map(entry -> entry.snapshot);
     }
@@ -479,38 +490,31 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
     // ---- stopping
 
     private Behavior<Command> onStop(ProcessId process, boolean kill, ActorRef<StopReply> replyTo) {
-        Entry entry = entries.get(process);
-        if (entry == null) {
-            replyTo.tell(new UnknownProcess(process));
-            return this;
-        }
-        ActorRef<StopReport> session =
-                getContext().spawnAnonymous(StopSession.single(report -> replyTo.tell(new Stopped(report))));
-        stop(entry, kill, session);
-        advance();
-        return this;
+        return ofKnown(process, replyTo, entry -> {
+            ActorRef<StopReport> session =
+                    getContext().spawnAnonymous(StopSession.single(report -> replyTo.tell(new Stopped(report))));
+            stop(entry, kill, session);
+            advance();
+        });
     }
 
     private void stop(Entry entry, boolean kill, ActorRef<StopReport> replyTo) {
         entry.wantedUp = false;
         entry.cancelRuns();
         if (entry.isPending() || entry.state() instanceof ProcessState.Scheduled) {
-            ExitReport last = entry.snapshot.lastExit();
-            set(
-                    entry,
-                    last == null
-                            ? new ProcessState.Skipped("stopped before it started")
-                            : new ProcessState.Exited(last));
+            set(entry, entry.over("stopped before it started"));
         }
         entry.actor.tell(kill ? new ManagedProcess.Kill(replyTo) : new ManagedProcess.Stop(replyTo));
     }
 
     private Behavior<Command> onRestart(Restart restart) {
-        Entry entry = entries.get(restart.process());
-        if (entry == null) {
-            restart.replyTo().tell(new UnknownProcess(restart.process()));
-            return this;
-        }
+        return ofKnown(restart.process(), restart.replyTo(), entry -> {
+            restart(entry);
+            restart.replyTo().tell(new Restarting(restart.process()));
+        });
+    }
+
+    private void restart(Entry entry) {
         entry.wantedUp = true;
         JointRestart joint = ofThoseUp(
                 jointRestarts.byHand(entry.id(), specs(), services.clock().instant()));
@@ -519,8 +523,6 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
         } else {
             begin(joint);
         }
-        restart.replyTo().tell(new Restarting(restart.process()));
-        return this;
     }
 
     // ---- watched files
@@ -539,9 +541,10 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
                         change.first().toString()));
         OsSignal signal = entry.spec.watch().orElseThrow().signal();
         if (signal == null) {
-            return onRestart(new Restart(entry.id(), getContext().getSystem().ignoreRef()));
+            restart(entry);
+        } else {
+            entry.actor.tell(new ManagedProcess.SendSignal(signal));
         }
-        entry.actor.tell(new ManagedProcess.SendSignal(signal));
         return this;
     }
 
@@ -563,10 +566,7 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
 
     /** Sets an entry that is down to where its schedule has it. */
     private void rest(Entry entry) {
-        ExitReport last = entry.snapshot.lastExit();
-        ProcessState over = last == null
-                ? new ProcessState.Skipped("its schedule has no time that is still to come")
-                : new ProcessState.Exited(last);
+        ProcessState over = entry.over("its schedule has no time that is still to come");
         set(entry, entry.due().<ProcessState>map(ProcessState.Scheduled::new).orElse(over));
     }
 
@@ -821,33 +821,15 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
     // ---- watching
 
     private Behavior<Command> onAwaitEnd(AwaitEnd await) {
-        Entry entry = entries.get(await.process());
-        if (entry == null) {
-            await.replyTo().tell(new UnknownProcess(await.process()));
-        } else {
-            entry.awaitEnd(await.replyTo());
-        }
-        return this;
+        return ofKnown(await.process(), await.replyTo(), entry -> entry.awaitEnd(await.replyTo()));
     }
 
     private Behavior<Command> onAwaitReady(AwaitReady await) {
-        Entry entry = entries.get(await.process());
-        if (entry == null) {
-            await.replyTo().tell(new UnknownProcess(await.process()));
-        } else {
-            entry.awaitReady(await.replyTo());
-        }
-        return this;
+        return ofKnown(await.process(), await.replyTo(), entry -> entry.awaitReady(await.replyTo()));
     }
 
     private Behavior<Command> onAwaitDown(AwaitDown await) {
-        Entry entry = entries.get(await.process());
-        if (entry == null) {
-            await.replyTo().tell(new UnknownProcess(await.process()));
-        } else {
-            entry.awaitDown(await.replyTo());
-        }
-        return this;
+        return ofKnown(await.process(), await.replyTo(), entry -> entry.awaitDown(await.replyTo()));
     }
 
     private Behavior<Command> onAwaitEscalation(AwaitEscalation await) {
@@ -856,24 +838,17 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
     }
 
     private Behavior<Command> onSendSignal(SendSignal signal) {
-        Entry entry = entries.get(signal.process());
-        if (entry == null) {
-            signal.replyTo().tell(new UnknownProcess(signal.process()));
-        } else {
+        return ofKnown(signal.process(), signal.replyTo(), entry -> {
             entry.actor.tell(new ManagedProcess.SendSignal(signal.signal()));
             signal.replyTo().tell(new SignalSent(signal.process()));
-        }
-        return this;
+        });
     }
 
     private Behavior<Command> onSendInput(SendInput send) {
-        Entry entry = entries.get(send.process());
-        if (entry == null) {
-            send.replyTo().tell(new UnknownProcess(send.process()));
-        } else {
-            entry.actor.tell(new ManagedProcess.SendInput(send.input(), send.replyTo()));
-        }
-        return this;
+        return ofKnown(
+                send.process(),
+                send.replyTo(),
+                entry -> entry.actor.tell(new ManagedProcess.SendInput(send.input(), send.replyTo())));
     }
 
     private Behavior<Command> onSubscribe(Subscribe subscribe) {
