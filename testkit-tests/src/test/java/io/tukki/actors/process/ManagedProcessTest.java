@@ -2,25 +2,16 @@ package io.tukki.actors.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.typesafe.config.ConfigFactory;
-import io.tukki.actors.bus.EventPublisher;
-import io.tukki.actors.launch.proc.OomKills;
-import io.tukki.actors.log.LogStore;
-import io.tukki.actors.probe.Questions;
-import io.tukki.core.event.EventStamps;
 import io.tukki.core.launch.TreeStats;
 import io.tukki.core.lifecycle.ExitReport;
 import io.tukki.core.lifecycle.InputRefusal;
-import io.tukki.core.lifecycle.ProcessSnapshot;
 import io.tukki.core.lifecycle.ProcessState;
 import io.tukki.core.lifecycle.StopReport;
-import io.tukki.core.log.LogBudget;
 import io.tukki.core.log.LogLine;
 import io.tukki.core.log.LogQuery;
 import io.tukki.core.log.LogRead;
 import io.tukki.core.log.LogReader;
 import io.tukki.core.log.LogSlice;
-import io.tukki.core.log.SegmentedLog;
 import io.tukki.core.probe.ProbeCheck;
 import io.tukki.core.probe.ProbeSpec;
 import io.tukki.core.process.CommandLine;
@@ -33,7 +24,6 @@ import io.tukki.core.process.StopLadder;
 import io.tukki.core.process.TerminalSize;
 import io.tukki.core.restart.Backoff;
 import io.tukki.core.restart.RestartPolicy;
-import io.tukki.streams.ChunkPool;
 import io.tukki.streams.OutputPump;
 import io.tukki.testkit.process.FakeLauncher;
 import io.tukki.testkit.process.FakeProcess;
@@ -42,47 +32,26 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.util.ByteString;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ManagedProcessTest {
-
-    private static ActorTestKit kit;
-    private static ManualTime time;
+class ManagedProcessTest extends ProcessActorTestCase {
 
     private final FakeLauncher launcher = new FakeLauncher();
-    private final SegmentedLog log = new SegmentedLog(LogBudget.DEFAULT, Runnable::run);
-    private TestProbe<ProcessSnapshot> states;
-    private TestProbe<StopReport> replies;
-    private ActorRef<LogStore.Command> store;
+    private final TestProbe<StopReport> replies = kit.createTestProbe();
     private ActorRef<ManagedProcess.Command> process;
 
-    @BeforeAll
-    static void startKit() {
-        kit = ActorTestKit.create(ManualTime.config().withFallback(ConfigFactory.load("application-test")));
-        time = ManualTime.get(kit.system());
-    }
-
-    @AfterAll
-    static void stopKit() {
-        kit.shutdownTestKit();
+    ManagedProcessTest() {
+        super(Clock.systemUTC());
     }
 
     @BeforeEach
     void spawn() {
-        states = kit.createTestProbe();
-        replies = kit.createTestProbe();
-        store = kit.spawn(LogStore.create(log));
         spawn(ProcessSpec.argv("web", "serve").build());
     }
 
@@ -576,23 +545,7 @@ class ManagedProcessTest {
     }
 
     private void spawn(ProcessSpec spec) {
-        ProcessServices services = new ProcessServices(
-                "this-runtime",
-                Map.of("INHERITED", "yes"),
-                launcher,
-                new RunningTrees(),
-                new OomKills(Clock.systemUTC()),
-                store,
-                log.view(),
-                new Questions(launcher, Runnable::run),
-                (root, globs, changed) -> () -> {},
-                new EventPublisher(new EventStamps(Clock.systemUTC()), 16),
-                new ChunkPool(1 << 20),
-                OutputPump.Settings.DEFAULT,
-                Clock.systemUTC(),
-                Runnable::run,
-                "pekko.actor.default-dispatcher");
-        process = kit.spawn(ManagedProcess.create(spec, services, states.getRef()));
+        process = kit.spawn(ManagedProcess.create(spec, services(launcher, launcher, Runnable::run), states.getRef()));
     }
 
     private FakeProcess start() throws Exception {

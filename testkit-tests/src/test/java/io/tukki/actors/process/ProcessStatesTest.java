@@ -2,23 +2,14 @@ package io.tukki.actors.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.typesafe.config.ConfigFactory;
-import io.tukki.actors.bus.EventPublisher;
-import io.tukki.actors.launch.proc.OomKills;
-import io.tukki.actors.log.LogStore;
-import io.tukki.actors.probe.Questions;
-import io.tukki.core.event.EventStamps;
 import io.tukki.core.launch.LaunchRequest;
 import io.tukki.core.launch.ProcessLauncher;
-import io.tukki.core.lifecycle.ProcessSnapshot;
 import io.tukki.core.lifecycle.StateTable;
 import io.tukki.core.lifecycle.StateTable.Deed;
 import io.tukki.core.lifecycle.StateTable.Effect;
 import io.tukki.core.lifecycle.StateTable.Happening;
 import io.tukki.core.lifecycle.StateTable.Standing;
 import io.tukki.core.lifecycle.StopReport;
-import io.tukki.core.log.LogBudget;
-import io.tukki.core.log.SegmentedLog;
 import io.tukki.core.probe.ProbeCheck;
 import io.tukki.core.probe.ProbeSpec;
 import io.tukki.core.process.CommandLine;
@@ -28,8 +19,6 @@ import io.tukki.core.process.ProcessSpec;
 import io.tukki.core.process.ProcessSpec.ProbeKind;
 import io.tukki.core.restart.Backoff;
 import io.tukki.core.restart.RestartPolicy;
-import io.tukki.streams.ChunkPool;
-import io.tukki.streams.OutputPump;
 import io.tukki.testkit.process.FakeLauncher;
 import io.tukki.testkit.process.FakeProcess;
 import java.lang.reflect.Modifier;
@@ -38,14 +27,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.util.ByteString;
@@ -61,22 +47,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The actor of a process does what {@link StateTable} says, cell by cell. */
-class ProcessStatesTest {
+class ProcessStatesTest extends ProcessActorTestCase {
 
     private static final Duration BACKOFF = Duration.ofSeconds(30);
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final Duration RUN_TIMEOUT = Duration.ofHours(1);
     private static final Duration QUIET = Duration.ofMillis(15);
 
-    private static ActorTestKit kit;
-    private static ManualTime time;
     private static ExecutorService io;
 
     private final FakeLauncher children = new FakeLauncher();
     private final FakeLauncher probes = new FakeLauncher();
     private final AtomicInteger launches = new AtomicInteger();
-    private final EventStamps stamps = new EventStamps(Clock.systemUTC());
-    private final TestProbe<ProcessSnapshot> states = kit.createTestProbe();
     private final TestProbe<StopReport> replies = kit.createTestProbe();
     private final TestProbe<InputReply> inputs = kit.createTestProbe();
     private volatile CountDownLatch gate = new CountDownLatch(0);
@@ -86,16 +68,17 @@ class ProcessStatesTest {
     private FakeProcess child;
     private int launchesBefore;
 
+    ProcessStatesTest() {
+        super(Clock.systemUTC());
+    }
+
     @BeforeAll
-    static void startKit() {
-        kit = ActorTestKit.create(ManualTime.config().withFallback(ConfigFactory.load("application-test")));
-        time = ManualTime.get(kit.system());
+    static void startIo() {
         io = Executors.newCachedThreadPool();
     }
 
     @AfterAll
-    static void stopKit() {
-        kit.shutdownTestKit();
+    static void stopIo() {
         io.shutdownNow();
     }
 
@@ -175,7 +158,8 @@ class ProcessStatesTest {
                 .runTimeout(RUN_TIMEOUT)
                 .stdin(ProcessSpec.Stdin.OPEN)
                 .build();
-        process = kit.spawn(ManagedProcess.create(spec, services(), states.getRef()));
+        probes.script(probe -> probe.exit(probeExits));
+        process = kit.spawn(ManagedProcess.create(spec, services(new Gated(), probes, io), states.getRef()));
     }
 
     private void bringTo(Standing wanted) {
@@ -392,27 +376,6 @@ class ProcessStatesTest {
     private static FakeProcess last(FakeLauncher launcher) {
         List<FakeProcess> all = launcher.launched();
         return all.get(all.size() - 1);
-    }
-
-    private ProcessServices services() {
-        SegmentedLog log = new SegmentedLog(LogBudget.DEFAULT, Runnable::run);
-        probes.script(probe -> probe.exit(probeExits));
-        return new ProcessServices(
-                "this-runtime",
-                Map.of(),
-                new Gated(),
-                new RunningTrees(),
-                new OomKills(Clock.systemUTC()),
-                kit.spawn(LogStore.create(log)),
-                log.view(),
-                new Questions(probes, io),
-                (root, globs, changed) -> () -> {},
-                new EventPublisher(stamps, 16),
-                new ChunkPool(1 << 20),
-                OutputPump.Settings.DEFAULT,
-                Clock.systemUTC(),
-                io,
-                "pekko.actor.default-dispatcher");
     }
 
     /** Counts launches and lets each wait at the gate. */

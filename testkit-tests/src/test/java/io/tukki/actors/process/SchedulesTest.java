@@ -2,72 +2,23 @@ package io.tukki.actors.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.typesafe.config.ConfigFactory;
-import io.tukki.actors.bus.EventPublisher;
-import io.tukki.actors.launch.proc.OomKills;
-import io.tukki.actors.log.LogStore;
-import io.tukki.actors.probe.Questions;
-import io.tukki.core.event.EventStamps;
-import io.tukki.core.lifecycle.ProcessSnapshot;
 import io.tukki.core.lifecycle.ProcessState;
-import io.tukki.core.log.LogBudget;
-import io.tukki.core.log.SegmentedLog;
 import io.tukki.core.process.OsSignal;
 import io.tukki.core.process.ProcessId;
 import io.tukki.core.process.ProcessSpec;
 import io.tukki.core.schedule.Schedule;
 import io.tukki.core.schedule.Schedule.Overlap;
-import io.tukki.streams.ChunkPool;
-import io.tukki.streams.OutputPump;
-import io.tukki.testkit.process.FakeLauncher;
 import io.tukki.testkit.process.FakeProcess;
-import io.tukki.testkit.streamer.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Map;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Processes that are run by the clock, on time that a test moves. */
-class SchedulesTest {
-
-    /** The night in which Berlin goes from 02:00 to 03:00. */
-    private static final Instant START = Instant.parse("2026-03-29T00:00:00Z");
-
-    private static ActorTestKit kit;
-    private static ManualTime time;
-
-    private final FakeLauncher launcher = new FakeLauncher();
-    private final TestClock clock = new TestClock(START);
-    private final EventStamps stamps = new EventStamps(clock);
-    private final TestProbe<ProcessSnapshot> states = kit.createTestProbe();
-    private final TestProbe<ProcessManager.StartReply> started = kit.createTestProbe();
-    private ActorRef<ProcessManager.Command> manager;
-
-    @BeforeAll
-    static void startKit() {
-        kit = ActorTestKit.create(ManualTime.config().withFallback(ConfigFactory.load("application-test")));
-        time = ManualTime.get(kit.system());
-    }
-
-    @AfterAll
-    static void stopKit() {
-        kit.shutdownTestKit();
-    }
-
-    @AfterEach
-    void stop() {
-        kit.stop(manager);
-    }
+class SchedulesTest extends ProcessManagerTestCase {
 
     @Test
     void itRunsWhenItIsDueAndIsScheduledAgain() throws Exception {
@@ -171,45 +122,10 @@ class SchedulesTest {
     // ---- words of these tests
 
     private void start(Schedule schedule) {
-        SegmentedLog log = new SegmentedLog(LogBudget.DEFAULT, Runnable::run);
-        ProcessServices services = new ProcessServices(
-                "this-runtime",
-                Map.of(),
-                launcher,
-                new RunningTrees(),
-                new OomKills(clock),
-                kit.spawn(LogStore.create(log)),
-                log.view(),
-                new Questions(launcher, Runnable::run),
-                (root, globs, changed) -> () -> {},
-                new EventPublisher(stamps, 64),
-                new ChunkPool(1 << 20),
-                OutputPump.Settings.DEFAULT,
-                clock,
-                Runnable::run,
-                "pekko.actor.default-dispatcher");
-        manager = kit.spawn(ProcessManager.create(services, snapshot -> {}));
-        manager.tell(new ProcessManager.Subscribe(states.getRef()));
-        ProcessSpec job = ProcessSpec.argv("job", "run").schedule(schedule).build();
-        manager.tell(new ProcessManager.StartAll(List.of(job), started.getRef()));
+        start(List.of(ProcessSpec.argv("job", "run").schedule(schedule).build()));
     }
 
     private Instant next() {
         return expect(ProcessState.Scheduled.class).next();
-    }
-
-    /** Reads states up to one of this kind. */
-    private <S extends ProcessState> S expect(Class<S> kind) {
-        while (true) {
-            ProcessState state = states.receiveMessage().state();
-            if (kind.isInstance(state)) {
-                return kind.cast(state);
-            }
-        }
-    }
-
-    private void timePasses(Duration amount) {
-        clock.advance(amount);
-        time.timePasses(amount);
     }
 }
