@@ -1,13 +1,10 @@
 package io.tukki.e2e;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tukki.actors.LineNeverCameException;
 import io.tukki.actors.SpecException;
-import io.tukki.actors.Tukki;
-import io.tukki.actors.TukkiSettings;
 import io.tukki.core.lifecycle.ProcessState;
 import io.tukki.core.log.LogLine;
 import io.tukki.core.probe.ProbeCheck;
@@ -19,7 +16,6 @@ import io.tukki.core.process.ProcessId;
 import io.tukki.core.process.ProcessSpec;
 import io.tukki.core.process.ProcessSpec.ProbeKind;
 import io.tukki.core.project.Replicas;
-import io.tukki.testkit.process.FakeLauncher;
 import io.tukki.testkit.process.FakeProcess;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,27 +23,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Waiting for lines, scaling, and asking why, through the facade, on fake processes. */
-class AskingTest {
+class AskingTest extends FakeRuntimeTestCase {
 
     private static final ProcessId WEB = ProcessId.of("web");
-
-    private final FakeLauncher launcher = new FakeLauncher();
-    private Tukki tukki;
-
-    @BeforeEach
-    void start() {
-        tukki = Tukki.start(TukkiSettings.load(), launcher);
-    }
-
-    @AfterEach
-    void close() {
-        tukki.close();
-    }
 
     // ---- awaitLog
 
@@ -219,15 +200,7 @@ class AskingTest {
         return children;
     }
 
-    private ProcessState state(String name) {
-        return tukki.snapshot().process(ProcessId.of(name)).orElseThrow().state();
-    }
-
     private long incarnation() {
-        return tukki.snapshot().process(WEB).orElseThrow().incarnation();
-    }
-
-    private static <T> T get(CompletionStage<T> stage) throws Exception {
-        return stage.toCompletableFuture().get(30, SECONDS);
+        return snapshot("web").incarnation();
     }
 }

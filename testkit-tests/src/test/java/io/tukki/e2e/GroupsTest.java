@@ -1,13 +1,9 @@
 package io.tukki.e2e;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tukki.actors.Tukki;
-import io.tukki.actors.TukkiSettings;
 import io.tukki.actors.process.ProcessManager;
-import io.tukki.core.lifecycle.ProcessSnapshot;
 import io.tukki.core.lifecycle.ProcessState;
 import io.tukki.core.process.DependencyCondition;
 import io.tukki.core.process.OsSignal;
@@ -17,7 +13,6 @@ import io.tukki.core.restart.Backoff;
 import io.tukki.core.restart.ProcessGroup;
 import io.tukki.core.restart.ProcessGroup.Strategy;
 import io.tukki.core.restart.RestartPolicy;
-import io.tukki.testkit.process.FakeLauncher;
 import io.tukki.testkit.process.FakeProcess;
 import java.time.Duration;
 import java.util.Arrays;
@@ -26,26 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Processes that are restarted together, through the facade, on fake processes. */
-class GroupsTest {
+class GroupsTest extends FakeRuntimeTestCase {
 
-    private final FakeLauncher launcher = new FakeLauncher();
     private final Map<String, FakeProcess> latest = new HashMap<>();
-    private Tukki tukki;
-
-    @BeforeEach
-    void start() {
-        tukki = Tukki.start(TukkiSettings.load(), launcher);
-    }
-
-    @AfterEach
-    void close() {
-        tukki.close();
-    }
 
     @Test
     void oneForAllStopsDependentsFirstAndStartsAllInOrder() throws Exception {
@@ -222,19 +203,7 @@ class GroupsTest {
                         && running.pid() == child(name).pid());
     }
 
-    private ProcessState state(String name) {
-        return snapshot(name).state();
-    }
-
     private long incarnation(String name) {
         return snapshot(name).incarnation();
-    }
-
-    private ProcessSnapshot snapshot(String name) {
-        return tukki.snapshot().process(ProcessId.of(name)).orElseThrow();
-    }
-
-    private static <T> T get(CompletionStage<T> stage) throws Exception {
-        return stage.toCompletableFuture().get(30, SECONDS);
     }
 }

@@ -1,16 +1,12 @@
 package io.tukki.e2e;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tukki.actors.InputException;
-import io.tukki.actors.Tukki;
-import io.tukki.actors.TukkiSettings;
 import io.tukki.core.lifecycle.ExitReport;
 import io.tukki.core.lifecycle.InputRefusal;
 import io.tukki.core.lifecycle.StopReport;
-import io.tukki.core.log.LogElement;
 import io.tukki.core.log.LogLine;
 import io.tukki.core.log.LogQuery;
 import io.tukki.core.log.LogStream;
@@ -25,31 +21,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
-import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Standard input, terminals and the stops that use them, with real children. */
-@Tag("process")
-class RealInputTest {
+class RealInputTest extends RealRuntimeTestCase {
 
     private static final Duration LONG = Duration.ofSeconds(30);
 
-    private Tukki tukki;
-
-    @BeforeEach
-    void start() {
-        tukki = Tukki.start(TukkiSettings.load());
-    }
-
-    @AfterEach
-    void close() {
-        tukki.close();
+    RealInputTest() {
+        super(Duration.ofSeconds(20));
     }
 
     @Test
@@ -115,7 +98,7 @@ class RealInputTest {
         type(shell, "exit 4\n");
 
         assertThat(get(tukki.awaitExit(shell)).status()).isEqualTo(new ExitStatus.Code(4));
-        assertThat(get(tukki.logs().tail(LogQuery.process("shell").toHead()).runWith(Sink.seq(), tukki.system())))
+        assertThat(read(LogQuery.process("shell").toHead()))
                 .allMatch(element -> ((LogLine) element).stream() == LogStream.PTY);
         assertThat(lines("shell")).doesNotContain("after");
     }
@@ -170,23 +153,5 @@ class RealInputTest {
 
     private void type(ProcessId process, String keys) throws Exception {
         get(tukki.stdin(process).write(ByteString.fromString(keys)));
-    }
-
-    private void awaitLine(String process, String text) throws Exception {
-        get(tukki.logs()
-                .tail(LogQuery.process(process).fromStart())
-                .filter(element ->
-                        element instanceof LogLine line && line.text().equals(text))
-                .runWith(Sink.head(), tukki.system()));
-    }
-
-    private List<String> lines(String process) throws Exception {
-        List<LogElement> all =
-                get(tukki.logs().tail(LogQuery.process(process).toHead()).runWith(Sink.seq(), tukki.system()));
-        return all.stream().map(line -> ((LogLine) line).text()).toList();
-    }
-
-    private static <T> T get(CompletionStage<T> stage) throws Exception {
-        return stage.toCompletableFuture().get(20, SECONDS);
     }
 }

@@ -1,14 +1,11 @@
 package io.tukki.e2e;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tukki.actors.NotReadyException;
 import io.tukki.actors.NotRunningException;
-import io.tukki.actors.Tukki;
-import io.tukki.actors.TukkiSettings;
 import io.tukki.actors.UnknownProcessException;
 import io.tukki.core.launch.ListeningPort;
 import io.tukki.core.launch.TreeStats;
@@ -28,25 +25,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What can be seen of real children: use, ports, and their ends. */
-@Tag("process")
-class RealObservationTest {
+class RealObservationTest extends RealRuntimeTestCase {
 
-    private Tukki tukki;
-
-    @BeforeEach
-    void start() {
-        tukki = Tukki.start(TukkiSettings.load());
-    }
-
-    @AfterEach
-    void close() {
-        tukki.close();
+    RealObservationTest() {
+        super(Duration.ofSeconds(30));
     }
 
     @Test
@@ -154,9 +139,5 @@ class RealObservationTest {
         return ((LogLine) get(
                         tukki.logs().tail(LogQuery.process(process).fromStart()).runWith(Sink.head(), tukki.system())))
                 .text();
-    }
-
-    private static <T> T get(CompletionStage<T> stage) throws Exception {
-        return stage.toCompletableFuture().get(30, SECONDS);
     }
 }

@@ -21,30 +21,17 @@ import io.tukki.core.process.ProcessSpec;
 import io.tukki.core.process.StopLadder;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.apache.pekko.stream.javadsl.Sink;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("process")
-class RealProcessTest {
+class RealProcessTest extends RealRuntimeTestCase {
 
-    private Tukki tukki;
-
-    @BeforeEach
-    void start() {
-        tukki = Tukki.start(TukkiSettings.load());
-    }
-
-    @AfterEach
-    void close() {
-        tukki.close();
+    RealProcessTest() {
+        super(Duration.ofSeconds(60));
     }
 
     @Test
@@ -198,29 +185,5 @@ class RealProcessTest {
         List<LogElement> read = read(LogQuery.process("p").toHead());
         long lost = ((LogGap) read.get(0)).lines();
         assertThat(lost + read.size() - 1).isEqualTo(300_000);
-    }
-
-    private void awaitLine(String process, String text) throws Exception {
-        CompletionStage<LogElement> line = tukki.logs()
-                .tail(LogQuery.process(process))
-                .filter(element -> element instanceof LogLine l && l.text().equals(text))
-                .runWith(Sink.head(), tukki.system());
-        get(line);
-    }
-
-    private List<String> lines(String process) throws Exception {
-        List<String> lines = new ArrayList<>();
-        for (LogElement element : read(LogQuery.process(process).toHead())) {
-            lines.add(((LogLine) element).text());
-        }
-        return lines;
-    }
-
-    private List<LogElement> read(LogQuery query) throws Exception {
-        return get(tukki.logs().tail(query).runWith(Sink.seq(), tukki.system()));
-    }
-
-    private static <T> T get(CompletionStage<T> stage) throws Exception {
-        return stage.toCompletableFuture().get(60, SECONDS);
     }
 }

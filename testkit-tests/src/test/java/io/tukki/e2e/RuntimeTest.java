@@ -51,25 +51,10 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A whole runtime through its facade, on fake processes. */
-class RuntimeTest {
-
-    private final FakeLauncher launcher = new FakeLauncher();
-    private Tukki tukki;
-
-    @BeforeEach
-    void start() {
-        tukki = Tukki.start(TukkiSettings.load(), launcher);
-    }
-
-    @AfterEach
-    void close() {
-        tukki.close();
-    }
+class RuntimeTest extends FakeRuntimeTestCase {
 
     @Test
     void aProcessWaitsForWhatItDependsOn() throws Exception {
@@ -353,13 +338,5 @@ class RuntimeTest {
             context.getSelf().tell(ball);
             return Behaviors.same();
         }));
-    }
-
-    private ProcessState state(String process) {
-        return tukki.snapshot().process(ProcessId.of(process)).orElseThrow().state();
-    }
-
-    private static <T> T get(CompletionStage<T> stage) throws Exception {
-        return stage.toCompletableFuture().get(30, SECONDS);
     }
 }
