@@ -3,6 +3,7 @@ package io.tukki.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tukki.testkit.flood.Flood;
+import io.tukki.testkit.launch.TestJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +25,7 @@ class FloodTest {
     @Test
     void aFloodBeyondTheHeapIsSurvivedAndEveryLineAccountedFor() throws IOException, InterruptedException {
         Path said = folder.resolve("said");
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        Process jvm = Flood.jvm(classPath, 4, 128L << 20, List.of("-XX:+UseG1GC"))
+        Process jvm = Flood.jvm(TestJvm.CLASS_PATH, 4, 128L << 20, List.of("-XX:+UseG1GC"))
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
                 .start();

@@ -5,6 +5,7 @@ import io.tukki.actors.TukkiSettings;
 import io.tukki.core.log.LogBudget;
 import io.tukki.core.process.ProcessId;
 import io.tukki.core.process.ProcessSpec;
+import io.tukki.testkit.launch.TestJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,16 +25,8 @@ final class LoggingJvm {
     private LoggingJvm() {}
 
     static Process start(Path folder, Path logs) throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         return new ProcessBuilder(
-                        java,
-                        "-Xmx128m",
-                        "-cp",
-                        classPath,
-                        LoggingJvm.class.getName(),
-                        logs.toString(),
-                        folder.toString())
+                        TestJvm.command(List.of("-Xmx128m"), LoggingJvm.class, logs.toString(), folder.toString()))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("jvm.log").toFile())
                 .start();

@@ -17,8 +17,9 @@ import io.tukki.core.process.OsSignal;
 import io.tukki.core.process.ProcessId;
 import io.tukki.core.process.ProcessSpec;
 import io.tukki.core.restart.RestartPolicy;
-import java.nio.file.Path;
+import io.tukki.testkit.launch.TestJvm;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
@@ -123,16 +124,9 @@ class RealObservationTest extends RealRuntimeTestCase {
     }
 
     private static ProcessSpec server(String address, ProcessId id) {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        return ProcessSpec.argv(
-                        id.name(),
-                        "sh",
-                        "-c",
-                        "\"$0\" -Xmx32m -XX:TieredStopAtLevel=1 -cp \"$1\" io.tukki.e2e.Listens " + address + " & wait",
-                        java,
-                        classes)
-                .build();
+        List<String> argv = new ArrayList<>(List.of("sh", "-c", "\"$@\" & wait", "sh"));
+        argv.addAll(TestJvm.command(List.of("-Xmx32m", "-XX:TieredStopAtLevel=1"), Listens.class, address));
+        return ProcessSpec.argv(id.name(), argv.toArray(String[]::new)).build();
     }
 
     private String firstLine(String process) throws Exception {

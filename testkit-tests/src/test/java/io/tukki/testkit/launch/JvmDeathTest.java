@@ -57,11 +57,8 @@ class JvmDeathTest {
     }
 
     private Process startJvm(String launcher) throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        ProcessBuilder builder = new ProcessBuilder(
-                java, "-Xmx64m", "-cp", classPath, KilledJvm.class.getName(), launcher, runtime, TREE);
-        return builder.redirectErrorStream(true)
+        return new ProcessBuilder(TestJvm.command(List.of("-Xmx64m"), KilledJvm.class, launcher, runtime, TREE))
+                .redirectErrorStream(true)
                 .redirectOutput(Files.createTempFile(folder, "jvm", ".log").toFile())
                 .start();
     }

@@ -6,10 +6,12 @@ import io.tukki.core.streamer.AckRanges;
 import io.tukki.core.streamer.StreamEvent;
 import io.tukki.core.streamer.TopicLog;
 import io.tukki.streams.streamer.SegmentFileTopicStore;
+import io.tukki.testkit.launch.TestJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -82,9 +84,7 @@ class StreamerDeathTest {
     }
 
     private Process startJvm() throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        return new ProcessBuilder(java, "-Xmx128m", "-cp", classPath, KilledStreamer.class.getName(), folder.toString())
+        return new ProcessBuilder(TestJvm.command(List.of("-Xmx128m"), KilledStreamer.class, folder.toString()))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
     }
