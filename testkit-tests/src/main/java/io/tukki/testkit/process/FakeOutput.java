@@ -7,15 +7,12 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import org.jspecify.annotations.Nullable;
 
 /** A pipe that a test writes into; it holds what is written until it is read. */
-final class FakeOutput implements ProcessOutput {
+final class FakeOutput extends FakePipe implements ProcessOutput {
 
     private final Deque<byte[]> pieces = new ArrayDeque<>();
-    private @Nullable Runnable wake;
     private boolean ended;
-    private boolean closed;
 
     void write(String text) {
         change(() -> pieces.add(text.getBytes(UTF_8)));
@@ -25,21 +22,9 @@ final class FakeOutput implements ProcessOutput {
         change(() -> ended = true);
     }
 
-    private void change(Runnable how) {
-        Runnable waiting;
-        synchronized (this) {
-            how.run();
-            waiting = wake;
-            wake = null;
-        }
-        if (waiting != null) {
-            waiting.run();
-        }
-    }
-
     @Override
     public synchronized int read(ByteBuffer into) {
-        if (closed) {
+        if (isClosed()) {
             return END;
         }
         byte[] piece = pieces.poll();
@@ -55,19 +40,12 @@ final class FakeOutput implements ProcessOutput {
     }
 
     @Override
-    public void awaitReadable(Runnable newWake) {
-        boolean now;
-        synchronized (this) {
-            now = !pieces.isEmpty() || ended || closed;
-            wake = now ? null : newWake;
-        }
-        if (now) {
-            newWake.run();
-        }
+    boolean isReady() {
+        return !pieces.isEmpty() || ended;
     }
 
     @Override
-    public void close() {
-        change(() -> closed = true);
+    public void awaitReadable(Runnable newWake) {
+        await(newWake);
     }
 }
