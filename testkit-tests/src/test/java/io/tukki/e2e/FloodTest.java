@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** More than the heap, and many times what logs may hold, through a real child. */
-@Tag("processes")
+@Tag("process")
 @Timeout(120)
 class FloodTest {
 

@@ -58,7 +58,7 @@ class LogFilesTest {
     }
 
     @Test
-    @Tag("processes")
+    @Tag("process")
     void whatARuntimeCapturedIsReadInTheNextOne() {
         long head;
         try (Tukki first = Tukki.start(settings())) {
@@ -112,7 +112,7 @@ class LogFilesTest {
     }
 
     @Test
-    @Tag("processes")
+    @Tag("process")
     void aKilledRuntimeLosesAtMostItsFlushInterval() throws IOException {
         Process jvm = LoggingJvm.start(folder, folder.resolve("logs"));
         try {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script in each shell that this machine has, fed by hand. */
-@Tag("processes")
+@Tag("process")
 @Timeout(60)
 class WatchdogScriptTest {
 

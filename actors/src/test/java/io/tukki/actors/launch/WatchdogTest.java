@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What it does while the JVM lives; its death is in {@code testkit-tests}. */
-@Tag("processes")
+@Tag("process")
 @Timeout(60)
 class WatchdogTest {
 

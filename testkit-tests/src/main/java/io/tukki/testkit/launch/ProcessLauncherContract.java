@@ -62,7 +62,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>The numbered tests are the acceptance tests that the choice of the native design rests on.
  */
-@Tag("processes")
+@Tag("process")
 @Timeout(60)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("this-escape") // of the compiler's own making: a lambda in a field

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Acceptance 5: a JVM that is killed with SIGKILL leaves nothing running. */
-@Tag("processes")
+@Tag("process")
 @Timeout(60)
 class JvmDeathTest {
 

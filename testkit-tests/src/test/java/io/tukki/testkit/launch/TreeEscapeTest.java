@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The tricks by which descendants get away from a stop, each tried on each launcher. What is not found by default, and
  * by what it is found, stands in {@link Trick#TRACELESS}. Strangers that look the same are not touched.
  */
-@Tag("processes")
+@Tag("process")
 @Timeout(60)
 class TreeEscapeTest {
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A JVM that is killed while it sends and acknowledges: nothing it confirmed is undone. */
-@Tag("processes")
+@Tag("process")
 @Timeout(60)
 class StreamerDeathTest {
 
