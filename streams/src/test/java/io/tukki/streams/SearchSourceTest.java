@@ -4,9 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tukki.core.log.LineSplitter;
+import io.tukki.core.log.LogArchive;
 import io.tukki.core.log.LogBudget;
 import io.tukki.core.log.LogChunk;
+import io.tukki.core.log.LogLine;
+import io.tukki.core.log.LogQuery;
+import io.tukki.core.log.LogRange;
+import io.tukki.core.log.LogRead;
+import io.tukki.core.log.LogReader;
+import io.tukki.core.log.LogSlice;
 import io.tukki.core.log.LogStream;
+import io.tukki.core.log.SegmentImage;
 import io.tukki.core.log.SegmentedLog;
 import io.tukki.core.process.ProcessId;
 import io.tukki.core.search.LinePattern;
@@ -16,6 +24,10 @@ import io.tukki.core.search.SearchEnd;
 import io.tukki.core.search.SearchHit;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.testkit.TestSubscriber;
@@ -71,7 +83,57 @@ class SearchSourceTest extends StreamsTest {
         reader.cancel();
     }
 
+    @Test
+    void aFileThatOnlyContextNeedsIsReadOnTheExecutorForThat() throws Exception {
+        SegmentedLog small = new SegmentedLog(new LogBudget(16 << 10, 16 << 10), Runnable::run);
+        LogArchive archive = small.archive();
+        Set<Thread> readers = ConcurrentHashMap.newKeySet();
+        for (int i = 0; i < 400; i++) {
+            write(small, "line " + i + " " + "x".repeat(100) + "\n");
+            archive.next().ifPresent(claim -> {
+                SegmentImage image = claim.image();
+                claim.written(() -> {
+                    readers.add(Thread.currentThread());
+                    return image;
+                });
+            });
+        }
+        long first = small.view().head() - inMemory(small) + 1;
+        LogSearch atTheSeam =
+                LogSearch.all().context(2, 0).in(LogRange.ALL.after(first - 1).before(first + 1));
+        ExecutorService files = Executors.newSingleThreadExecutor();
+        try {
+            Thread reader = files.submit(Thread::currentThread).get();
+
+            List<SearchElement> all = SearchSource.of(small.view(), atTheSeam, files, new SearchTimes())
+                    .runWith(Sink.seq(), system())
+                    .toCompletableFuture()
+                    .get(10, TimeUnit.SECONDS);
+
+            assertThat(((SearchHit) all.get(0)).before())
+                    .extracting(LogLine::sequence)
+                    .containsExactly(first - 2, first - 1);
+            assertThat(((SearchEnd) all.get(1)).unreadable().isEmpty()).isTrue();
+            assertThat(readers).containsExactly(reader);
+        } finally {
+            files.shutdownNow();
+        }
+    }
+
+    private static long inMemory(SegmentedLog log) {
+        LogReader reader = LogReader.ofMemory(log.view(), LogQuery.all().toHead());
+        long lines = 0;
+        for (LogRead read = reader.poll(1000); read != null; read = reader.poll(1000)) {
+            lines += read instanceof LogSlice slice ? slice.lines() : 0;
+        }
+        return lines;
+    }
+
     private void write(String text) {
+        write(log, text);
+    }
+
+    private static void write(SegmentedLog log, String text) {
         LogChunk chunk = new LogChunk(64);
         chunk.reset(LogStream.STDOUT, 1_000_000, 0);
         new LineSplitter(1000).split(ByteBuffer.wrap(text.getBytes(UTF_8)), chunk);

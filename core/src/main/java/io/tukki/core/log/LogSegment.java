@@ -219,6 +219,11 @@ final class LogSegment implements SegmentPlace {
     }
 
     @Override
+    public long firstMicros() {
+        return baseWallMicros;
+    }
+
+    @Override
     public long lastMicros() {
         int seen = lines();
         return seen == 0 ? baseWallMicros : wallMicrosOf(runOf(seen - 1));

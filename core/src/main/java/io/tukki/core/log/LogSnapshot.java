@@ -6,16 +6,19 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The lines of a range that are retained at one moment, block by block in store order, or backwards. What retention
- * drops from memory while it is read stays readable here; what it drops from files is left out, as is what is damaged.
- * For one thread at a time.
+ * drops from memory while it is read stays readable here; what it drops from files is left out, as is what is damaged:
+ * {@link #unreadable} counts it. For one thread at a time.
  *
  * <p>A block is lines that were captured together, so its sequences have no holes, and blocks of several processes
  * merge by their first sequence alone. A segment in a file is read when its turn comes, one at a time and process.
@@ -26,6 +29,14 @@ public final class LogSnapshot {
     private final boolean newestFirst;
     private final Map<ProcessId, Retained> retained = new HashMap<>();
     private final PriorityQueue<Walk> walks;
+    private final Set<Missing> counted = new HashSet<>();
+    private Unreadable unreadable = Unreadable.NOTHING;
+
+    /** Segments that are not to be read, beginning with that number. */
+    private record Missing(ProcessId process, long number) {}
+
+    /** The lines of a process beside one of them, oldest first. */
+    public record Context(List<LogLine> before, List<LogLine> after) {}
 
     public LogSnapshot(LogView view, LogRange range, boolean newestFirst) {
         this(view, range, newestFirst, true);
@@ -41,7 +52,7 @@ public final class LogSnapshot {
             if (range.processes().isEmpty() || range.processes().contains(log.id())) {
                 Retained now = filesToo ? log.retained() : log.retained().inMemory();
                 retained.put(log.id(), now);
-                Walk walk = new Walk(now);
+                Walk walk = new Walk(log.id(), now);
                 if (walk.advance()) {
                     walks.add(walk);
                 }
@@ -79,47 +90,89 @@ public final class LogSnapshot {
         return block;
     }
 
-    /** Returns the lines of its process just before {@code line}, at most {@code count}, oldest first. */
-    public List<LogLine> before(LogLine line, int count) {
-        Deque<LogLine> lines = new ArrayDeque<>();
-        Retained places = places(line);
-        int at = places.indexFrom(line.segment().number());
+    /** Returns what was left out so far as it could not be read. */
+    public Unreadable unreadable() {
+        return unreadable;
+    }
+
+    /**
+     * Returns at most {@code before} lines of its process just before {@code line} and {@code after} just behind it, as
+     * far as they follow on one another; empty where that needs a file to be read and {@code mayBlock} does not allow it.
+     */
+    public Optional<Context> context(LogLine line, int before, int after, boolean mayBlock) {
+        Beside beside = new Beside(line, mayBlock);
+        Deque<LogLine> front = new ArrayDeque<>();
         LogSegment segment = line.segment();
         int index = segment.lineAfter(line.sequence() - 1) - 1;
-        while (lines.size() < count && segment != null) {
-            for (; index >= 0 && lines.size() < count; index--) {
-                lines.addFirst(line(segment, index));
+        while (front.size() < before && segment != null) {
+            for (; index >= 0 && front.size() < before; index--) {
+                front.addFirst(line(segment, index));
             }
-            at--;
-            segment = at >= 0 && lines.size() < count ? places.place(at).open() : null;
+            segment = front.size() < before ? beside.step(-1) : null;
             index = segment == null ? -1 : segment.lines() - 1;
         }
-        return List.copyOf(lines);
-    }
-
-    /** Returns the lines of its process just after {@code line}, at most {@code count}, oldest first. */
-    public List<LogLine> after(LogLine line, int count) {
-        List<LogLine> lines = new ArrayList<>();
-        Retained places = places(line);
-        int at = places.indexFrom(line.segment().number());
-        LogSegment segment = line.segment();
-        int index = segment.lineAfter(line.sequence());
-        while (lines.size() < count && segment != null) {
+        beside.restart();
+        List<LogLine> back = new ArrayList<>();
+        segment = line.segment();
+        index = segment.lineAfter(line.sequence());
+        while (back.size() < after && segment != null) {
             int seen = segment.lines();
-            for (; index < seen && lines.size() < count; index++) {
-                lines.add(line(segment, index));
+            for (; index < seen && back.size() < after; index++) {
+                back.add(line(segment, index));
             }
-            at++;
-            segment = at < places.size() && lines.size() < count
-                    ? places.place(at).open()
-                    : null;
+            segment = back.size() < after ? beside.step(1) : null;
             index = 0;
         }
-        return lines;
+        return beside.needsFile ? Optional.empty() : Optional.of(new Context(List.copyOf(front), back));
     }
 
-    private Retained places(LogLine line) {
-        return retained.getOrDefault(line.process(), Retained.NOTHING);
+    /** Steps from the segment of a line to those beside it. */
+    private final class Beside {
+        private final ProcessId process;
+        private final Retained places;
+        private final boolean mayBlock;
+        private final int start;
+        private int at;
+        private boolean needsFile;
+
+        Beside(LogLine line, boolean mayBlock) {
+            this.process = line.process();
+            this.places = retained.getOrDefault(process, Retained.NOTHING);
+            this.mayBlock = mayBlock;
+            this.start = places.indexFrom(line.segment().number());
+            this.at = start;
+        }
+
+        void restart() {
+            at = start;
+        }
+
+        /** Returns the next segment, null where there is none, or lines are missing in between. */
+        @Nullable
+        LogSegment step(int by) {
+            at += by;
+            if (at < 0 || at >= places.size() || places.missingLinesBefore(by < 0 ? at + 1 : at) > 0) {
+                return null;
+            }
+            SegmentPlace place = places.place(at);
+            LogSegment here = mayBlock ? open(process, place) : place.inMemory();
+            needsFile |= here == null && !mayBlock && !counted.contains(new Missing(process, place.number()));
+            return here;
+        }
+    }
+
+    private @Nullable LogSegment open(ProcessId process, SegmentPlace place) {
+        LogSegment read = place.open();
+        if (read == null) {
+            leaveOut(process, place.number(), place.lines(), place.textLength());
+        }
+        return read;
+    }
+
+    private void leaveOut(ProcessId process, long number, long lines, long bytes) {
+        if (counted.add(new Missing(process, number))) {
+            unreadable = unreadable.plus(lines, bytes);
+        }
     }
 
     private static LogLine line(LogSegment segment, int index) {
@@ -129,6 +182,7 @@ public final class LogSnapshot {
 
     /** The blocks of one process. Closed when the next one is in a file that has not been read. */
     private final class Walk {
+        private final ProcessId process;
         private final Retained places;
         private int at;
         private @Nullable LogSegment segment;
@@ -136,7 +190,8 @@ public final class LogSnapshot {
         private int runs;
         private @Nullable LogBlock block;
 
-        Walk(Retained places) {
+        Walk(ProcessId process, Retained places) {
+            this.process = process;
             this.places = places;
             this.at = newestFirst ? places.size() : -1;
         }
@@ -160,7 +215,7 @@ public final class LogSnapshot {
 
         /** Reads the file; returns whether there is one more. */
         boolean open() {
-            enter(places.place(at).open());
+            enter(LogSnapshot.this.open(process, places.place(at)));
             return advance();
         }
 
@@ -196,6 +251,7 @@ public final class LogSnapshot {
                 if (at < 0 || at >= places.size()) {
                     return false;
                 }
+                countMissing(newestFirst ? at + 1 : at);
             } while (!mayHold(places.place(at)));
             enter(places.place(at).inMemory());
             return true;
@@ -207,11 +263,34 @@ public final class LogSnapshot {
             run = newestFirst ? runs : -1;
         }
 
+        private void countMissing(int index) {
+            long lines = places.missingLinesBefore(index);
+            if (lines > 0) {
+                SegmentPlace before = places.place(index - 1);
+                SegmentPlace behind = places.place(index);
+                if (overlaps(
+                        before.lastSequence() + 1,
+                        behind.firstSequence() - 1,
+                        before.lastMicros(),
+                        behind.firstMicros())) {
+                    long bytes = behind.firstByte() - before.firstByte() - before.textLength();
+                    leaveOut(process, before.number() + 1, lines, bytes);
+                }
+            }
+        }
+
         private boolean mayHold(SegmentPlace place) {
-            return place.lastSequence() > range.after()
-                    && place.firstSequence() < range.before()
+            return overlaps(place.firstSequence(), place.lastSequence(), place.firstMicros(), place.lastMicros());
+        }
+
+        private boolean overlaps(long firstSequence, long lastSequence, long firstMicros, long lastMicros) {
+            return lastSequence > range.after()
+                    && firstSequence < range.before()
                     && range.since()
-                            .map(since -> place.lastMicros() >= LogRange.micros(since))
+                            .map(since -> lastMicros >= LogRange.micros(since))
+                            .orElse(true)
+                    && range.until()
+                            .map(until -> firstMicros < LogRange.micros(until))
                             .orElse(true);
         }
 

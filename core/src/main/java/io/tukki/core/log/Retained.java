@@ -182,6 +182,15 @@ final class Retained {
                 : place(index).firstSequence() - 1;
     }
 
+    /** Returns how many lines are missing between that place and the one before it; 0 if it is the first, or there is none. */
+    long missingLinesBefore(int index) {
+        if (index <= 0 || index >= size()) {
+            return 0;
+        }
+        SegmentPlace before = place(index - 1);
+        return place(index).firstOrdinal() - before.firstOrdinal() - before.lines();
+    }
+
     private int firstStoredFrom(long number) {
         int low = from;
         int high = to;

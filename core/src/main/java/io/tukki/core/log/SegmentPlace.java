@@ -16,6 +16,9 @@ interface SegmentPlace {
     /** Returns the sequence of the newest line, the one before the first if there is none yet. */
     long lastSequence();
 
+    /** Returns the time of the first line. */
+    long firstMicros();
+
     /** Returns the time of the newest line. */
     long lastMicros();
 

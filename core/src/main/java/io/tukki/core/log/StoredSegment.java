@@ -81,6 +81,11 @@ final class StoredSegment implements SegmentPlace {
     }
 
     @Override
+    public long firstMicros() {
+        return info.firstMicros();
+    }
+
+    @Override
     public long lastMicros() {
         return info.lastMicros();
     }

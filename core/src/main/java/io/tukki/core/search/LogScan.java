@@ -7,6 +7,7 @@ import io.tukki.core.log.LogView;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ public final class LogScan {
     private long bytes;
     private long nanos;
     private boolean ended;
+    private boolean contextInFile;
 
     public LogScan(LogView view, LogSearch search) {
         this(view, search, System::nanoTime);
@@ -63,7 +65,7 @@ public final class LogScan {
 
     /** Returns whether what comes next is in a file. */
     public boolean needsFile() {
-        return found.isEmpty() && snapshot.needsFile();
+        return contextInFile || (found.isEmpty() && snapshot.needsFile());
     }
 
     private Step next(long maxNanos, boolean mayBlock) {
@@ -74,7 +76,7 @@ public final class LogScan {
         long spent = 0;
         SearchElement result = null;
         while (result == null && spent <= maxNanos && (mayBlock || !needsFile())) {
-            result = advance(nanos + spent);
+            result = advance(nanos + spent, mayBlock);
             spent = clock.getAsLong() - began;
         }
         nanos += spent;
@@ -92,12 +94,10 @@ public final class LogScan {
         static final Step PAUSE = new Step(null, true);
     }
 
-    private @Nullable SearchElement advance(long spent) {
-        LogLine line = found.poll();
+    private @Nullable SearchElement advance(long spent, boolean mayBlock) {
+        LogLine line = found.peek();
         if (line != null) {
-            hits++;
-            cursor = line.sequence();
-            return new SearchHit(line, snapshot.before(line, search.before()), snapshot.after(line, search.after()));
+            return hit(line, mayBlock);
         }
         SearchEnd.Reason limit = limitReached(spent);
         if (limit != null) {
@@ -111,9 +111,21 @@ public final class LogScan {
         return null;
     }
 
+    private @Nullable SearchHit hit(LogLine line, boolean mayBlock) {
+        Optional<LogSnapshot.Context> context = snapshot.context(line, search.before(), search.after(), mayBlock);
+        contextInFile = context.isEmpty();
+        if (contextInFile) {
+            return null;
+        }
+        found.poll();
+        hits++;
+        cursor = line.sequence();
+        return new SearchHit(line, context.get().before(), context.get().after());
+    }
+
     private SearchEnd end(SearchEnd.Reason reason, long spent) {
         ended = true;
-        return new SearchEnd(reason, hits, lines, bytes, spent, cursor);
+        return new SearchEnd(reason, hits, lines, bytes, spent, cursor, snapshot.unreadable());
     }
 
     private SearchEnd.@Nullable Reason limitReached(long spent) {

@@ -4,6 +4,13 @@ import static io.tukki.streams.files.LoggedFiles.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tukki.core.log.LogQuery;
+import io.tukki.core.log.LogRange;
+import io.tukki.core.log.Unreadable;
+import io.tukki.core.search.LogPage;
+import io.tukki.core.search.LogScan;
+import io.tukki.core.search.LogSearch;
+import io.tukki.core.search.SearchEnd;
+import io.tukki.core.search.SearchHit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,6 +125,73 @@ class DamageTest {
     }
 
     @Test
+    void aSearchAndAPageSayWhatTheyCouldNotRead() throws IOException {
+        List<Blocks.Placed> blocks = Blocks.scan(file, true).blocks();
+        Blocks.Placed payload = blocks.get(2);
+        Blocks.Placed header = blocks.get(5);
+        byte[] damaged = content.clone();
+        damaged[(int) payload.offset() + payload.header().length() + 10] ^= 1;
+        damaged[(int) header.offset() + 20] ^= 1;
+        int lines = payload.header().info().lines() + header.header().info().lines();
+        int bytes =
+                payload.header().info().textLength() + header.header().info().textLength();
+
+        LoggedFiles life = openWith(damaged);
+        LogSearch all = LogSearch.all().limits(LogSearch.Limits.NONE);
+
+        for (LogSearch search : List.of(all, all.oldestFirst(), all.context(3, 3))) {
+            LogPage page = LogPage.of(new LogScan(life.log.view(), search));
+            assertThat(page.lines()).hasSize(LINES - lines);
+            assertThat(page.end().unreadable()).isEqualTo(new Unreadable(lines, bytes));
+        }
+        long inside = header.header().info().firstSequence();
+        assertThat(unreadable(
+                        life, all.in(LogRange.ALL.before(payload.header().info().firstSequence()))))
+                .isZero();
+        assertThat(unreadable(life, all.in(LogRange.ALL.after(inside))))
+                .isEqualTo(header.header().info().lines());
+        assertThat(unreadable(
+                        life, all.in(LogRange.ALL.after(header.header().info().lastSequence()))))
+                .isZero();
+        life.files.close();
+    }
+
+    private static long unreadable(LoggedFiles life, LogSearch search) {
+        return LogPage.of(new LogScan(life.log.view(), search))
+                .end()
+                .unreadable()
+                .lines();
+    }
+
+    @Test
+    void contextEndsWhereABlockIsDamaged() throws IOException {
+        List<Blocks.Placed> blocks = Blocks.scan(file, true).blocks();
+        Blocks.Placed hit = blocks.get(3);
+        byte[] damaged = content.clone();
+        damaged[(int) hit.offset() + hit.header().length() + 10] ^= 1;
+        LoggedFiles life = openWith(damaged);
+        long before = hit.header().info().firstSequence() - 1;
+        long behind = hit.header().info().lastSequence() + 1;
+
+        LogScan scan = new LogScan(
+                life.log.view(),
+                LogSearch.all().context(3, 3).in(LogRange.ALL.after(before - 1).before(before + 1)));
+        SearchHit found = (SearchHit) scan.next();
+
+        assertThat(found.before()).hasSize(3);
+        assertThat(found.after()).isEmpty();
+        assertThat(((SearchEnd) scan.next()).unreadable().lines())
+                .isEqualTo(hit.header().info().lines());
+        scan = new LogScan(
+                life.log.view(),
+                LogSearch.all().context(3, 3).in(LogRange.ALL.after(behind - 1).before(behind + 1)));
+        found = (SearchHit) scan.next();
+        assertThat(found.before()).isEmpty();
+        assertThat(found.after()).hasSize(3);
+        life.files.close();
+    }
+
+    @Test
     void aMissingFileInTheMiddleIsAGap() throws IOException {
         LogFileSettings settings =
                 LogFileSettings.OFF.in(folder.resolve("many")).withMaxBytes(8 << 20);
@@ -138,6 +212,8 @@ class DamageTest {
 
         List<String> read = second.read("web");
         assertThat(read).contains("gap(" + lost + ")").hasSize((int) (whole.size() - lost + 1));
+        assertThat(unreadable(second, LogSearch.all().limits(LogSearch.Limits.NONE)))
+                .isEqualTo(lost);
         second.files.close();
     }
 
