@@ -424,6 +424,27 @@ public final class Tukki implements Extension, AutoCloseable {
         return new StdinPort(process, actors.processes(), system);
     }
 
+    /**
+     * Forgets what a process wrote until now, in memory and in files, whether it runs or is of an earlier runtime, and
+     * returns whether there was anything; complete when the next runtime on the directory will not read it either. Its
+     * readers go on with what it writes from now on. Files get smaller only as retention removes them.
+     */
+    public CompletionStage<Boolean> forgetLog(ProcessId process) {
+        CompletionStage<LogStore.Forgotten> gone = AskPattern.ask(
+                actors.logStore(),
+                (ActorRef<LogStore.Forgotten> replyTo) -> new LogStore.Forget(process, replyTo),
+                settings.askTimeout(),
+                system.scheduler());
+        return gone.thenCompose(reply -> noteForgotten().thenApply(noted -> reply.hadLog()));
+    }
+
+    private CompletionStage<LogArchiver.Noted> noteForgotten() {
+        return actors.logArchiver()
+                .map(archiver -> AskPattern.<LogArchiver.Command, LogArchiver.Noted>ask(
+                        archiver, LogArchiver.NoteForgotten::new, settings.askTimeout(), system.scheduler()))
+                .orElseGet(() -> CompletableFuture.completedFuture(LogArchiver.Noted.INSTANCE));
+    }
+
     /** Stops a process and returns the report when its tree is empty; fails with {@link UnknownProcessException}. */
     public CompletionStage<StopReport> stop(ProcessId process) {
         return this.<ProcessManager.StopReply>ask(

@@ -100,6 +100,34 @@ class LogFilesTest {
     }
 
     @Test
+    @Tag("processes")
+    void aForgottenLogIsNotThereInTheNextRuntime() {
+        ProcessId web = ProcessId.of("web");
+        try (Tukki first = Tukki.start(settings())) {
+            first.run(ProcessSpec.shell("web", "seq 1 40000").build())
+                    .toCompletableFuture()
+                    .join();
+            first.run(ProcessSpec.shell("db", "echo up").build())
+                    .toCompletableFuture()
+                    .join();
+            assertThat(first.forgetLog(web).toCompletableFuture().join()).isTrue();
+            assertThat(first.forgetLog(web).toCompletableFuture().join()).isFalse();
+            assertThat(read(first, LogQuery.all())).containsExactly("up");
+        }
+        try (Tukki second = Tukki.start(settings(), new FakeLauncher())) {
+            assertThat(read(second, LogQuery.all())).containsExactly("up");
+            assertThat(second.logs().view().log(web)).isEmpty();
+            assertThat(second.forgetLog(ProcessId.of("db"))
+                            .toCompletableFuture()
+                            .join())
+                    .isTrue();
+        }
+        try (Tukki third = Tukki.start(settings(), new FakeLauncher())) {
+            assertThat(read(third, LogQuery.all())).isEmpty();
+        }
+    }
+
+    @Test
     void aSecondRuntimeOnTheSameDirectoryIsRefused() {
         try (Tukki first = Tukki.start(settings(), new FakeLauncher())) {
             assertThatThrownBy(() -> Tukki.start(settings(), new FakeLauncher()))
@@ -118,8 +146,9 @@ class LogFilesTest {
         try {
             Path marks = folder.resolve("marks");
             await().atMost(Duration.ofSeconds(30))
-                    .until(() ->
-                            Files.exists(marks) && Files.readAllLines(marks).size() > 4);
+                    .until(() -> Files.exists(marks)
+                            && Files.readAllLines(marks).size() > 4
+                            && LoggingJvm.noted(folder) > 0);
         } finally {
             jvm.destroyForcibly();
         }

@@ -30,6 +30,14 @@ public final class LogArchiver extends AbstractBehavior<LogArchiver.Command> {
     /** Writes everything, as nothing is appended any more, and lets go of the directory. */
     public record Close(ActorRef<Closed> replyTo) implements Command {}
 
+    /** Notes in the directory which logs were forgotten so far. */
+    public record NoteForgotten(ActorRef<Noted> replyTo) implements Command {}
+
+    /** What was forgotten stays forgotten for the next runtime; if that could not be written it is tried again. */
+    public enum Noted {
+        INSTANCE
+    }
+
     /** Everything that could be written is. */
     public enum Closed {
         INSTANCE
@@ -97,6 +105,7 @@ public final class LogArchiver extends AbstractBehavior<LogArchiver.Command> {
                 .onMessageEquals(Sealed.INSTANCE, this::onSealed)
                 .onMessageEquals(Appended.INSTANCE, this::onAppended)
                 .onMessageEquals(Flush.INSTANCE, this::onFlush)
+                .onMessage(NoteForgotten.class, this::onNoteForgotten)
                 .onMessage(Close.class, this::onClose)
                 .onSignal(PostStop.class, signal -> onPostStop())
                 .build();
@@ -159,6 +168,13 @@ public final class LogArchiver extends AbstractBehavior<LogArchiver.Command> {
             }
             failures.accept(failure.map(IOException::toString));
         }
+    }
+
+    private Behavior<Command> onNoteForgotten(NoteForgotten note) {
+        files.saveForgotten();
+        report();
+        note.replyTo().tell(Noted.INSTANCE);
+        return this;
     }
 
     private Behavior<Command> onClose(Close close) {

@@ -29,8 +29,11 @@ public final class LogStore {
     /** Makes a log known before its first line. */
     public record Open(ProcessId process) implements Command {}
 
-    /** Drops the log of a process; readers of it wait for a new one. */
-    public record Forget(ProcessId process) implements Command {}
+    /** Drops what was told before of a process, and says whether there was any; readers of it wait for a new log. */
+    public record Forget(ProcessId process, ActorRef<Forgotten> replyTo) implements Command, Bulk {}
+
+    /** Nothing that was stored before can be read any more, or there was nothing. */
+    public record Forgotten(boolean hadLog) {}
 
     /** Lets a process go on that was held up by a reader, unless another still does. */
     public record Resume(ProcessId process) implements Command {}
@@ -90,8 +93,9 @@ public final class LogStore {
     }
 
     private static Behavior<Command> onForget(SegmentedLog log, Credits credits, Forget forget) {
-        log.forget(forget.process());
+        boolean hadLog = log.forget(forget.process());
         credits.grant(forget.process());
+        forget.replyTo().tell(new Forgotten(hadLog));
         return Behaviors.same();
     }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ public final class LogArchive {
 
     private final LogView view;
     private final Map<ProcessLog, Progress> all = new HashMap<>();
+    private final Map<ProcessId, Long> forgotten = new ConcurrentHashMap<>();
     private long missedSegments;
     private long missedLines;
     private long missedBytes;
@@ -72,7 +74,7 @@ public final class LogArchive {
     /**
      * Goes on where files end; before the first line.
      *
-     * @param found oldest first; where the numbers of a process begin anew, its log was forgotten in between
+     * @param found oldest first, without what was forgotten
      * @param head sequence of the newest line, at least that of any found
      */
     public void recover(List<Found> found, long head) {
@@ -80,7 +82,7 @@ public final class LogArchive {
         for (Found each : found) {
             List<StoredSegment> of = segments.computeIfAbsent(each.info().process(), id -> new ArrayList<>());
             if (!of.isEmpty() && of.get(of.size() - 1).number() >= each.info().number()) {
-                of.clear();
+                of.clear(); // forgotten, and that it was could not be kept
             }
             of.add(new StoredSegment(each.info(), each.source()));
         }
@@ -205,16 +207,42 @@ public final class LogArchive {
     /** Says that these lines, as {@link #unsaved} gave them, are kept. */
     public void noted(List<SegmentImage> parts) {
         for (SegmentImage part : parts) {
-            view.log(part.info().process()).map(this::progress).ifPresent(progress -> {
-                progress.partNumber = part.info().number();
-                progress.partLines = part.info().fromLine() + part.info().lines();
-            });
+            view.log(part.info().process())
+                    .filter(log -> isOf(log, part))
+                    .map(this::progress)
+                    .ifPresent(progress -> {
+                        progress.partNumber = part.info().number();
+                        progress.partLines =
+                                part.info().fromLine() + part.info().lines();
+                    });
         }
     }
 
-    /** Says that the segments of a process up to that number are not in files any more. */
-    public void dropped(ProcessId process, long number) {
-        view.log(process).ifPresent(log -> log.dropStoredThrough(number));
+    /** Returns whether that is the log the part is of: it may have been forgotten and begun anew meanwhile. */
+    private static boolean isOf(ProcessLog log, SegmentImage part) {
+        LogSegment[] segments = log.retained().segments();
+        return segments.length > 0 && segments[0].firstSequence() <= part.info().lastSequence();
+    }
+
+    /** Says that the segments of a process up to that sequence are not in files any more. */
+    public void dropped(ProcessId process, long sequence) {
+        view.log(process).ifPresent(log -> log.dropStoredThrough(sequence));
+    }
+
+    /** From the writer of the log: lines of a process up to a sequence are not to be read again. */
+    void forget(ProcessId process, long sequence) {
+        forgotten.put(process, sequence);
+        view.sealed().signal();
+    }
+
+    /** Returns up to which sequence logs were forgotten that {@link #forgottenIsKept} was not told of. */
+    public Map<ProcessId, Long> forgotten() {
+        return Map.copyOf(forgotten);
+    }
+
+    /** Says that these, as {@link #forgotten} gave them, are kept. */
+    public void forgottenIsKept(Map<ProcessId, Long> kept) {
+        kept.forEach(forgotten::remove);
     }
 
     /** Returns the sequence of the newest line. */
@@ -222,7 +250,7 @@ public final class LogArchive {
         return view.head();
     }
 
-    /** Asks for one run of {@code wake} when a segment is sealed; ask again after each. */
+    /** Asks for one run of {@code wake} when a segment is sealed or a log forgotten; ask again after each. */
     public void onSealed(Runnable wake) {
         view.sealed().park(wake);
     }

@@ -211,8 +211,8 @@ public final class ProcessLog {
         }
     }
 
-    /** Lets go of what is in files up to that segment. */
-    void dropStoredThrough(long number) {
-        RETAINED.updateAndGet(this, now -> now.withoutStoredThrough(number));
+    /** Lets go of what is in files up to that line. */
+    void dropStoredThrough(long sequence) {
+        RETAINED.updateAndGet(this, now -> now.withoutStoredThrough(sequence));
     }
 }

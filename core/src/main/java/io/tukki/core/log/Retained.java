@@ -63,8 +63,11 @@ final class Retained {
         return new Retained(room, start, end + 1, segments, evictedThrough, dropped);
     }
 
-    Retained withoutStoredThrough(long number) {
-        int keep = firstStoredFrom(number + 1);
+    Retained withoutStoredThrough(long sequence) {
+        int keep = from;
+        while (keep < to && stored[keep].lastSequence() <= sequence) {
+            keep++;
+        }
         Dropped now = keep == from ? dropped : Dropped.with(stored[keep - 1].info());
         return new Retained(stored, keep, to, segments, evictedThrough, now);
     }

@@ -4,6 +4,7 @@ import io.tukki.core.process.ProcessId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The writer's side of all logs: gives out sequences, appends, and keeps to the budget by dropping whole segments,
@@ -17,6 +18,7 @@ public final class SegmentedLog {
 
     private final LogBudget budget;
     private final LogView view;
+    private @Nullable LogArchive archive;
     private long total;
     private int writing;
 
@@ -36,7 +38,9 @@ public final class SegmentedLog {
 
     /** Returns the one who moves this log to files; at most one, and before the first line. */
     public LogArchive archive() {
-        return new LogArchive(view);
+        LogArchive made = new LogArchive(view);
+        archive = made;
+        return made;
     }
 
     /** Makes the log of {@code process} known, so that it can be asked for before its first line. */
@@ -86,6 +90,9 @@ public final class SegmentedLog {
         writing -= log.footprint() > 0 ? 1 : 0;
         view.remove(process);
         log.waiting().signal();
+        if (archive != null) {
+            archive.forget(process, view.head());
+        }
         return true;
     }
 

@@ -55,6 +55,7 @@ public final class LogFiles {
     private final Deque<Kept> files = new ArrayDeque<>();
     private final AtomicLong damaged = new AtomicLong();
     private final Set<String> told = new HashSet<>();
+    private final Forgotten forgotten;
     private @Nullable AppendFile current;
     private LogArchive.@Nullable Claim pending;
     private @Nullable IOException failure;
@@ -72,7 +73,7 @@ public final class LogFiles {
     /** A file and what has to be known of it when it goes. */
     private static final class Kept {
         private final Path path;
-        private final Map<ProcessId, Long> lastNumbers = new HashMap<>();
+        private final Map<ProcessId, Long> lastSequences = new HashMap<>();
         private long bytes;
         private int blocks;
         private long oldestMicros = Long.MAX_VALUE;
@@ -83,7 +84,7 @@ public final class LogFiles {
         }
 
         void add(SegmentInfo info) {
-            lastNumbers.put(info.process(), info.number());
+            lastSequences.put(info.process(), info.lastSequence());
             blocks++;
             oldestMicros = Math.min(oldestMicros, info.firstMicros());
             newestMicros = Math.max(newestMicros, info.lastMicros());
@@ -104,6 +105,7 @@ public final class LogFiles {
         this.clock = clock;
         this.writing = writing;
         this.lock = lock;
+        this.forgotten = Forgotten.in(directory);
         this.journal = recover();
     }
 
@@ -140,17 +142,24 @@ public final class LogFiles {
             head = Math.max(head, Numbered.numberOf(paths.get(i), SUFFIX));
             files.add(open(paths.get(i), i == paths.size() - 1, found));
         }
-        for (LogArchive.Found each : found) {
+        List<ProcessId> stillThere = new ArrayList<>();
+        for (LogArchive.Found each : List.copyOf(found)) {
             head = Math.max(head, each.info().lastSequence());
-            if (each.source() != DAMAGED) {
+            if (forgotten.has(each.info())) {
+                stillThere.add(each.info().process());
+            } else if (each.source() != DAMAGED) {
                 lastNumbers.put(each.info().process(), each.info().number());
             }
         }
+        found.removeIf(each -> forgotten.has(each.info()));
         List<Path> journals = Journal.paths(directory);
         boolean saved = true;
         for (SegmentImage image : Journal.recover(journals, blocks)) {
             head = Math.max(head, image.info().lastSequence());
-            if (image.info().number() > lastNumbers.getOrDefault(image.info().process(), -1L)) {
+            if (forgotten.has(image.info())) {
+                stillThere.add(image.info().process());
+            } else if (image.info().number()
+                    > lastNumbers.getOrDefault(image.info().process(), -1L)) {
                 found.removeIf(each -> each.source() == DAMAGED && isSame(each.info(), image.info()));
                 saved &= save(image, found);
             }
@@ -163,6 +172,7 @@ public final class LogFiles {
             head += SEQUENCES_LEFT_OUT;
         }
         archive.recover(found, head);
+        forgotten.keep(stillThere);
         Journal begun = Journal.begin(directory, blocks, writing);
         if (saved) {
             for (Path path : journals) {
@@ -224,8 +234,12 @@ public final class LogFiles {
 
     // ---- writing
 
-    /** Writes segments that are sealed, {@code most} of them; returns whether there are more to be written now. */
+    /**
+     * Writes segments that are sealed, {@code most} of them, and first what was forgotten; returns whether there are more
+     * to be written now.
+     */
     public boolean saveSealed(int most) {
+        saveForgotten();
         for (int i = 0; i < most; i++) {
             if (!saveOne(pending == null ? archive.next() : Optional.of(pending))) {
                 return false;
@@ -245,6 +259,20 @@ public final class LogFiles {
             fail(e);
         }
         publish();
+    }
+
+    /** Notes which logs were forgotten: the next to open the directory does not read them. */
+    public void saveForgotten() {
+        Map<ProcessId, Long> more = archive.forgotten();
+        if (more.isEmpty()) {
+            return;
+        }
+        try {
+            forgotten.add(more);
+            archive.forgottenIsKept(more);
+        } catch (IOException e) {
+            fail(e);
+        }
     }
 
     /** Returns why the last thing could not be written; empty if it could. */
@@ -358,7 +386,7 @@ public final class LogFiles {
                         || blockCount > settings.maxBytes() / SMALLEST_BLOCK
                         || files.getFirst().newestMicros < cutOff)) {
             Kept oldest = files.removeFirst();
-            oldest.lastNumbers.forEach(archive::dropped);
+            oldest.lastSequences.forEach(archive::dropped);
             try {
                 Files.deleteIfExists(oldest.path);
             } catch (IOException e) {
@@ -403,6 +431,7 @@ public final class LogFiles {
 
     /** Writes everything, when nothing is appended any more, and lets go of the directory. */
     public void close() {
+        saveForgotten();
         boolean more = true;
         while (more) {
             more = saveOne(pending == null ? archive.nextAtEnd() : Optional.of(pending));

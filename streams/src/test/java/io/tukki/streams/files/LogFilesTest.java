@@ -132,6 +132,93 @@ class LogFilesTest {
     }
 
     @Test
+    void aForgottenLogStaysForgottenInAllLivesToCome() throws IOException {
+        LoggedFiles first = LoggedFiles.open(folder).writeLines("web", 0, 1000).writeLines("db", 0, 10);
+        first.log.forget(ProcessId.of("web"));
+        first.files.close();
+
+        LoggedFiles second = LoggedFiles.open(folder);
+        assertThat(second.read("web")).isEmpty();
+        assertThat(second.log.view().log(ProcessId.of("web"))).isEmpty();
+        assertThat(second.read("db")).isEqualTo(lines("db", 0, 10));
+        second.writeLines("web", 2000, 2500);
+        second.files.close();
+
+        LoggedFiles third = LoggedFiles.open(folder);
+        assertThat(third.read("web")).isEqualTo(lines("web", 2000, 2500));
+        assertThat(third.read("db")).isEqualTo(lines("db", 0, 10));
+        third.files.close();
+    }
+
+    @Test
+    void aLogThatIsForgottenAndBegunAnewOutlivesAKill() throws IOException {
+        LoggedFiles first = LoggedFiles.open(folder.resolve("a")).writeLines("web", 0, 1000);
+        first.files.saveUnsealed();
+        first.log.forget(ProcessId.of("web"));
+        first.writeLines("web", 2000, 2010);
+        first.files.saveForgotten();
+        first.files.saveUnsealed();
+        first.die(folder.resolve("b"));
+
+        LoggedFiles second = LoggedFiles.open(folder.resolve("b"));
+
+        assertThat(second.read("web")).isEqualTo(lines("web", 2000, 2010));
+        second.files.close();
+    }
+
+    @Test
+    void aLogBegunAnewKeepsItsLinesWhenFilesOfTheForgottenOneGo() throws IOException {
+        LogFileSettings settings = LogFileSettings.OFF.in(folder).withMaxBytes(1 << 20);
+        LoggedFiles life = LoggedFiles.open(settings);
+        int line = 0;
+        while (life.files.stats().files() < 2) {
+            life.writeRandom("web", line++);
+        }
+        life.log.forget(ProcessId.of("web"));
+        int first = line;
+        while (life.files.stats().droppedBlocks() == 0) {
+            life.writeRandom("web", line++);
+        }
+
+        List<String> read = life.read("web");
+
+        assertThat(read).hasSize(line - first);
+        assertThat(read.get(0)).startsWith("web " + first + " ");
+        life.files.close();
+    }
+
+    @Test
+    void whatWasForgottenIsNotRememberedLongerThanItsBlocks() throws IOException {
+        LoggedFiles first = LoggedFiles.open(folder).writeLines("web", 0, 1000);
+        first.log.forget(ProcessId.of("web"));
+        first.files.close();
+        assertThat(folder.resolve("forgotten")).hasContent("1000 web");
+        for (Path each : Numbered.in(folder, ".tukkilog")) {
+            Files.delete(each);
+        }
+
+        LoggedFiles.open(folder).files.close();
+
+        assertThat(folder.resolve("forgotten")).doesNotExist();
+    }
+
+    @Test
+    void aDamagedNoteOfWhatWasForgottenCostsThatLineOnly() throws IOException {
+        LoggedFiles first = LoggedFiles.open(folder).writeLines("web", 0, 1000).writeLines("db", 0, 1000);
+        first.log.forget(ProcessId.of("web"));
+        first.log.forget(ProcessId.of("db"));
+        first.files.close();
+        Path note = folder.resolve("forgotten");
+        Files.writeString(note, Files.readString(note).replace("2000 db", "2x00 db"));
+
+        LoggedFiles second = LoggedFiles.open(folder);
+
+        assertThat(second.read("web")).isEmpty();
+        assertThat(second.read("db")).startsWith(LoggedFiles.lineOf("db", 0));
+        second.files.close();
+    }
+
+    @Test
     void aJournalThatHasGrownIsBegunAnew() throws IOException {
         LoggedFiles life = LoggedFiles.open(folder.resolve("a"));
         int line = 0;
