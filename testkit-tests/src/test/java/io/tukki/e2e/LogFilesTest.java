@@ -100,7 +100,7 @@ class LogFilesTest {
     }
 
     @Test
-    @Tag("processes")
+    @Tag("process")
     void aForgottenLogIsNotThereInTheNextRuntime() {
         ProcessId web = ProcessId.of("web");
         try (Tukki first = Tukki.start(settings())) {
