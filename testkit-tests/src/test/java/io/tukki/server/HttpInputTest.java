@@ -3,47 +3,18 @@ package io.tukki.server;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tukki.actors.Tukki;
-import io.tukki.actors.TukkiSettings;
 import io.tukki.core.process.ProcessSpec;
 import io.tukki.core.process.TerminalSize;
-import io.tukki.server.http.TukkiHttp;
-import io.tukki.testkit.process.FakeLauncher;
 import io.tukki.testkit.process.FakeProcess;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Writing to processes over HTTP. */
-class HttpInputTest {
-
-    private static final String TOKEN = "a-token";
-
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final FakeLauncher launcher = new FakeLauncher();
-    private Tukki tukki;
-    private int port;
-
-    @BeforeEach
-    void start() throws Exception {
-        tukki = Tukki.start(TukkiSettings.load(), launcher);
-        port = TukkiHttp.bind(tukki, 0, TOKEN)
-                .toCompletableFuture()
-                .get(20, SECONDS)
-                .localAddress()
-                .getPort();
-    }
-
-    @AfterEach
-    void close() {
-        tukki.close();
-    }
+class HttpInputTest extends HttpTestCase {
 
     @Test
     void aBodyIsWrittenAsTheProcessReadsAndAnsweredWhenItHasAll() throws Exception {
@@ -89,7 +60,7 @@ class HttpInputTest {
     @Test
     void writingNeedsTheToken() throws Exception {
         FakeProcess child = started(ProcessSpec.argv("repl", "repl").stdin(ProcessSpec.Stdin.OPEN));
-        HttpRequest request = HttpRequest.newBuilder(uri("repl/stdin"))
+        HttpRequest request = HttpRequest.newBuilder(process("repl/stdin"))
                 .POST(HttpRequest.BodyPublishers.ofString("x"))
                 .build();
 
@@ -105,14 +76,14 @@ class HttpInputTest {
 
     private CompletableFuture<HttpResponse<String>> post(String path, String body) {
         return client.sendAsync(
-                HttpRequest.newBuilder(uri(path))
+                HttpRequest.newBuilder(process(path))
                         .header("Authorization", "Bearer " + TOKEN)
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    private URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + port + "/api/v1/processes/" + path);
+    private URI process(String path) {
+        return uri("/api/v1/processes/" + path);
     }
 }

@@ -5,54 +5,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tukki.actors.Tukki;
-import io.tukki.actors.TukkiSettings;
 import io.tukki.core.launch.TreeStats;
 import io.tukki.core.process.ProcessId;
 import io.tukki.core.process.ProcessSpec;
-import io.tukki.server.http.TukkiHttp;
-import io.tukki.testkit.process.FakeLauncher;
 import io.tukki.testkit.process.FakeProcess;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Looking at processes over HTTP. */
-class HttpObservationTest {
+class HttpObservationTest extends HttpTestCase {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final FakeLauncher launcher = new FakeLauncher();
-    private Tukki tukki;
-    private int port;
     private FakeProcess child;
 
     @BeforeEach
     void start() throws Exception {
-        tukki = Tukki.start(TukkiSettings.load(), launcher);
-        port = TukkiHttp.bind(tukki, 0, "a-token")
-                .toCompletableFuture()
-                .get(20, SECONDS)
-                .localAddress()
-                .getPort();
         tukki.start(ProcessSpec.argv("web", "serve").build())
                 .toCompletableFuture()
                 .get(20, SECONDS);
         child = launcher.next();
         tukki.awaitReady(ProcessId.of("web")).toCompletableFuture().get(20, SECONDS);
-    }
-
-    @AfterEach
-    void close() {
-        tukki.close();
     }
 
     @Test
@@ -100,7 +78,8 @@ class HttpObservationTest {
     }
 
     private CompletableFuture<HttpResponse<String>> get(String path) {
-        URI uri = URI.create("http://127.0.0.1:" + port + "/api/v1/processes/web/" + path);
-        return client.sendAsync(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        HttpRequest request =
+                HttpRequest.newBuilder(uri("/api/v1/processes/web/" + path)).build();
+        return client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
     }
 }

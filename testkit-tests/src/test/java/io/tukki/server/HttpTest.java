@@ -6,21 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tukki.actors.Tukki;
 import io.tukki.actors.TukkiSettings;
 import io.tukki.core.log.LogBudget;
 import io.tukki.core.process.ProcessId;
 import io.tukki.core.process.ProcessSpec;
 import io.tukki.core.project.Replicas;
-import io.tukki.server.http.TukkiHttp;
-import io.tukki.testkit.process.FakeLauncher;
 import io.tukki.testkit.process.FakeProcess;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -30,31 +25,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class HttpTest {
+class HttpTest extends HttpTestCase {
 
-    private static final String TOKEN = "a-token";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final FakeLauncher launcher = new FakeLauncher();
-    private Tukki tukki;
-    private int port;
     private FakeProcess web;
+
+    @Override
+    TukkiSettings settings() {
+        return TukkiSettings.load().withLogs(new LogBudget(1 << 20, 1 << 20));
+    }
 
     @BeforeEach
     void start() throws Exception {
-        tukki = Tukki.start(TukkiSettings.load().withLogs(new LogBudget(1 << 20, 1 << 20)), launcher);
-        port = TukkiHttp.bind(tukki, 0, TOKEN)
-                .toCompletableFuture()
-                .get(20, SECONDS)
-                .localAddress()
-                .getPort();
         tukki.start(ProcessSpec.argv("web", "serve").build());
         web = launcher.next();
         Awaitility.await()
@@ -64,11 +52,6 @@ class HttpTest {
                         .state()
                         .wireName()
                         .equals("running"));
-    }
-
-    @AfterEach
-    void close() {
-        tukki.close();
     }
 
     @Test
@@ -293,6 +276,6 @@ class HttpTest {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        return HttpRequest.newBuilder(uri(path));
     }
 }
