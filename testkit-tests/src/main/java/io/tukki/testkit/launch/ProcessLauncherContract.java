@@ -44,7 +44,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -78,7 +77,7 @@ public abstract class ProcessLauncherContract {
     protected Path folder;
 
     /** Returns the launcher under test; closed after the last test. */
-    protected abstract ProcessLauncher create();
+    protected abstract ProcessLauncher create() throws IOException;
 
     /** Returns whether it can tell {@code exit 143} from the signal. */
     protected abstract boolean tellsSignalsFromCodes();
@@ -90,7 +89,7 @@ public abstract class ProcessLauncherContract {
     protected abstract boolean findsTracelessEscapees();
 
     @BeforeAll
-    void open() {
+    void open() throws IOException {
         launcher = create();
         assertThat(run("true")).isEqualTo(new ExitStatus.Code(0));
     }
@@ -994,12 +993,7 @@ public abstract class ProcessLauncherContract {
     }
 
     private List<ProcessHandle> leaves() throws IOException {
-        try (Stream<Path> files = Files.list(folder.resolve("leaves"))) {
-            return files.map(ProcessLauncherContract::text)
-                    .filter(text -> text.endsWith("\n"))
-                    .flatMap(text -> ProcessHandle.of(Long.parseLong(text.strip())).stream())
-                    .toList();
-        }
+        return new PidNotes(folder.resolve("leaves")).handles();
     }
 
     private static String text(Path file) {

@@ -3,17 +3,12 @@ package io.tukki.testkit.launch;
 import io.tukki.actors.launch.FifoLauncher;
 import io.tukki.core.launch.ProcessLauncher;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 
 class FifoLauncherTest extends ProcessLauncherContract {
 
     @Override
-    protected ProcessLauncher create() {
-        try {
-            return new FifoLauncher();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    protected ProcessLauncher create() throws IOException {
+        return new FifoLauncher();
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.tukki.core.launch.ProcessLauncher;
 import io.tukki.core.launch.ResourceUsage;
 import io.tukki.core.launch.RunningProcess;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -16,12 +15,8 @@ import org.junit.jupiter.api.Test;
 class NativeLauncherTest extends ProcessLauncherContract {
 
     @Override
-    protected ProcessLauncher create() {
-        try {
-            return new NativeLauncher();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    protected ProcessLauncher create() throws IOException {
+        return new NativeLauncher();
     }
 
     @Override

@@ -10,7 +10,6 @@ import io.tukki.core.launch.ProcessLauncher;
 import io.tukki.core.launch.RunningProcess;
 import io.tukki.core.process.OsSignal;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,12 +22,8 @@ class SubreaperLauncherTest extends ProcessLauncherContract {
     private List<Long> before = List.of();
 
     @Override
-    protected ProcessLauncher create() {
-        try {
-            return new NativeLauncher(LaunchSettings.DEFAULT.withSubreaper(true));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    protected ProcessLauncher create() throws IOException {
+        return new NativeLauncher(LaunchSettings.DEFAULT.withSubreaper(true));
     }
 
     @Override

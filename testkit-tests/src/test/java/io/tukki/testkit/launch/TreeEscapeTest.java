@@ -208,20 +208,7 @@ class TreeEscapeTest {
     }
 
     private List<ProcessHandle> handles() throws IOException {
-        try (Stream<Path> files = Files.list(notes)) {
-            return files.map(TreeEscapeTest::text)
-                    .filter(text -> text.matches("\\d+\n"))
-                    .flatMap(text -> ProcessHandle.of(Long.parseLong(text.strip())).stream())
-                    .toList();
-        }
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.isRegularFile(file) && Files.size(file) < 20 ? Files.readString(file) : "";
-        } catch (IOException gone) {
-            return "";
-        }
+        return new PidNotes(notes).handles();
     }
 
     private static boolean runs(ProcessHandle process) {
