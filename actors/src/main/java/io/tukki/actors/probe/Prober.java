@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -62,12 +63,15 @@ public final class Prober {
         this.listener = listener;
     }
 
-    /** Returns the behaviour that asks until it is stopped, the first time after the initial delay. */
+    /**
+     * Returns the behaviour that asks until it is stopped, the first time after the initial delay. A bug in asking does
+     * not end it: it asks again after a period.
+     */
     public static Behavior<Command> create(ProbeSpec spec, Supplier<Question> questions, ActorRef<Answer> listener) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            Prober prober = new Prober(context, timers, spec, questions, listener);
-            return prober.pausing(spec.initialDelay());
-        }));
+        Behavior<Command> prober = Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new Prober(context, timers, spec, questions, listener).pausing(spec.initialDelay())));
+        return Behaviors.supervise(prober)
+                .onFailure(SupervisorStrategy.restartWithBackoff(spec.period(), spec.period(), 0));
     }
 
     private Behavior<Command> pausing(Duration pause) {

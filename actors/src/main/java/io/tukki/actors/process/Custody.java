@@ -2,8 +2,13 @@ package io.tukki.actors.process;
 
 import io.tukki.core.launch.ProcessLauncher.Launch;
 import io.tukki.core.lifecycle.ExitReport;
+import io.tukki.core.lifecycle.ProcessState;
+import io.tukki.core.probe.ProbeTally;
+import io.tukki.core.process.ProcessSpec.ProbeKind;
 import io.tukki.core.restart.RestartHistory;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +27,23 @@ final class Custody {
     Ending ending = new Ending();
     Instant launchedAt = Instant.EPOCH;
 
+    /** When the probes began that are asked now: the first with the incarnation, the others when that has started. */
+    Instant probedSince = Instant.EPOCH;
+
     @Nullable
     CompletableFuture<Launch> launch;
 
     @Nullable
     Incarnation current;
+
+    /** How long it waits to be started again; null unless that is what it does. */
+    ProcessState.@Nullable BackingOff backingOff;
+
+    /** What the answers to the probes of the incarnation mean so far. */
+    final Map<ProbeKind, ProbeTally> tallies = new EnumMap<>(ProbeKind.class);
+
+    /** Whether the incarnation has been ready: from then on its start timeout does not count. */
+    boolean wasReady;
 
     @Nullable
     ExitReport lastExit;
@@ -35,18 +52,22 @@ final class Custody {
     @Nullable
     String note;
 
-    /** Begins a new incarnation. */
+    /** Begins a new incarnation: whatever was waited for is over. */
     void begin(CompletableFuture<Launch> newLaunch, Instant now) {
+        end();
+        incarnations++;
         launch = newLaunch;
         launchedAt = now;
-        ending = new Ending();
-        note = null;
+        probedSince = now;
     }
 
     /** Forgets the incarnation, which has ended. */
     void end() {
         launch = null;
         current = null;
+        backingOff = null;
+        tallies.clear();
+        wasReady = false;
         note = null;
         ending = new Ending();
     }

@@ -4,6 +4,7 @@ import io.tukki.core.launch.ResourceUsage;
 import io.tukki.core.launch.RunningProcess.TreeMember;
 import io.tukki.core.lifecycle.ExitReport;
 import io.tukki.core.lifecycle.StopReport;
+import io.tukki.core.lifecycle.TimeLimit;
 import io.tukki.core.process.ExitStatus;
 import io.tukki.core.process.OsSignal;
 import io.tukki.core.process.ProcessId;
@@ -40,6 +41,7 @@ final class Ending {
     private boolean outputStored;
     private boolean treeEmpty;
     private int step = NOT_BEGUN;
+    private TimeLimit time = new TimeLimit(Duration.ZERO, Instant.EPOCH);
     private Runnable endOfStep = () -> {};
     private int looks;
 
@@ -148,8 +150,18 @@ final class Ending {
     }
 
     void endStep() {
-        endOfStep.run();
+        Runnable end = endOfStep;
         endOfStep = () -> {};
+        end.run();
+    }
+
+    /** Notes how long the step may take that is taken now; after SIGKILL: how long survivors are waited for. */
+    void allow(Duration limit, Instant now) {
+        time = new TimeLimit(limit, now);
+    }
+
+    Duration timeLeft(Instant now) {
+        return time.left(now);
     }
 
     void killSent() {

@@ -12,6 +12,8 @@ import io.tukki.core.lifecycle.MemoryCeiling;
 import io.tukki.core.lifecycle.ProcessSnapshot;
 import io.tukki.core.lifecycle.ProcessState;
 import io.tukki.core.lifecycle.StopReport;
+import io.tukki.core.lifecycle.TimeLimit;
+import io.tukki.core.probe.ProbeTally;
 import io.tukki.core.probe.ProbeTally.Verdict;
 import io.tukki.core.process.ExitStatus;
 import io.tukki.core.process.OsSignal;
@@ -205,14 +207,25 @@ public final class ManagedProcess {
                     .publish(new ProcessTakenOver(services.events().stamps().next(), spec.id(), current.number(), pid));
             follow(current);
             timers.startSingleTimer(LookAgain.INSTANCE, FIRST_LOOK);
-            return custody.ending.isLadderBegun() ? ending(current) : up(current);
+            return goOn(current);
         }
         CompletableFuture<Launch> launch = custody.launch;
         if (launch != null) {
             pipe(launch, Launched::new);
             return launching(launch);
         }
-        return down();
+        ProcessState.BackingOff waiting = custody.backingOff;
+        return waiting == null ? down() : backOff(waiting, SLOWEST_LOOK);
+    }
+
+    private Behavior<Command> goOn(Incarnation current) {
+        if (custody.ending.isLadderBegun()) {
+            Command next = custody.ending.isKillSent() ? PatienceElapsed.INSTANCE : StepElapsed.INSTANCE;
+            Instant now = services.clock().instant();
+            timers.startSingleTimer(next, custody.ending.timeLeft(now));
+            return ending(current);
+        }
+        return custody.ending.isLeaderGone() ? ending(current) : upAsWanted(current);
     }
 
     // ---- states
@@ -254,10 +267,12 @@ public final class ManagedProcess {
     }
 
     private Behavior<Command> up(Incarnation current) {
-        Probing probing = new Probing(spec);
+        Probing probing = new Probing(spec, custody.tallies);
         probing.first().forEach(kind -> ask(probing, kind, current));
-        startTimer(StartTimeElapsed.INSTANCE, spec.startTimeout());
-        startTimer(RunTimeElapsed.INSTANCE, spec.runTimeout());
+        if (!custody.wasReady) {
+            startTimer(StartTimeElapsed.INSTANCE, new TimeLimit(spec.startTimeout(), current.startedAt()));
+        }
+        startTimer(RunTimeElapsed.INSTANCE, new TimeLimit(spec.runTimeout(), current.startedAt()));
         if (spec.memoryCeiling() > 0) {
             timers.startTimerWithFixedDelay(MemoryLookDue.INSTANCE, MEMORY_PERIOD);
         }
@@ -334,11 +349,12 @@ public final class ManagedProcess {
 
     private Behavior<Command> launch() {
         timers.cancelAll();
-        long number = ++custody.incarnations;
-        publish(new ProcessState.Starting());
+        Instant now = services.clock().instant();
+        long number = custody.incarnations + 1;
         CompletableFuture<Launch> launch = CompletableFuture.supplyAsync(
                 () -> services.launcher().launch(services.request(spec, number)), services.io());
-        custody.begin(launch, services.clock().instant());
+        custody.begin(launch, now);
+        publish(new ProcessState.Starting());
         pipe(launch, Launched::new);
         return launching(launch);
     }
@@ -357,11 +373,26 @@ public final class ManagedProcess {
         services.trees().began(spec.id(), child);
         inputs.giveTo(current);
         follow(current);
-        publish(new ProcessState.Running(child.pid(), current.startedAt()));
+        return upAsWanted(current);
+    }
+
+    /** Goes on with a child that runs: it is up, or stopped at once if that was asked meanwhile. */
+    private Behavior<Command> upAsWanted(Incarnation current) {
+        boolean ready = custody.tallies
+                        .getOrDefault(ProbeKind.READINESS, ProbeTally.NONE)
+                        .verdict()
+                == Verdict.PASSED;
+        publishUp(current, ready);
         if (!custody.ending.isAsked()) {
             return up(current);
         }
         return custody.ending.isKillAsked() ? kill(current) : beginLadder(current);
+    }
+
+    private void publishUp(Incarnation current, boolean ready) {
+        long pid = current.child().pid();
+        Instant since = current.startedAt();
+        publish(ready ? new ProcessState.Ready(pid, since) : new ProcessState.Running(pid, since));
     }
 
     private void follow(Incarnation current) {
@@ -412,6 +443,7 @@ public final class ManagedProcess {
                 context,
                 services,
                 kind,
+                custody.probedSince,
                 services.request(spec, current.number()),
                 current.headAtLaunch(),
                 (of, answer) -> new Probed(current.number(), of, answer));
@@ -440,7 +472,7 @@ public final class ManagedProcess {
         String found = counts && !probed.answer().good() ? probed.answer().detail() : null;
         if (counts && !Objects.equals(found, custody.note)) {
             custody.note = found;
-            publish(new ProcessState.Running(current.child().pid(), current.startedAt()));
+            publishUp(current, false);
         }
         if (!counts) {
             custody.note = null;
@@ -449,18 +481,17 @@ public final class ManagedProcess {
 
     private Behavior<Command> onStarted(Incarnation current, Probing probing) {
         probing.end();
+        custody.probedSince = services.clock().instant();
         probing.rest().forEach(kind -> ask(probing, kind, current));
         return Behaviors.same();
     }
 
     private Behavior<Command> onReadiness(Incarnation current, boolean ready) {
-        long pid = current.child().pid();
         if (ready) {
+            custody.wasReady = true;
             timers.cancel(StartTimeElapsed.INSTANCE);
-            publish(new ProcessState.Ready(pid, current.startedAt()));
-        } else {
-            publish(new ProcessState.Running(pid, current.startedAt()));
         }
+        publishUp(current, ready);
         return Behaviors.same();
     }
 
@@ -555,6 +586,7 @@ public final class ManagedProcess {
 
     private Behavior<Command> onStopWhileBackingOff(ProcessState next, ActorRef<StopReport> replyTo) {
         timers.cancelAll();
+        custody.end();
         publish(next);
         replyTo.tell(StopReport.notRunning(spec.id()));
         return down();
@@ -595,6 +627,7 @@ public final class ManagedProcess {
             return kill(current);
         }
         StopLadder.Step step = steps.get(next);
+        custody.ending.allow(step.grace(), services.clock().instant());
         StopSteps.Taken taken = StopSteps.take(step, spec, current, services);
         custody.ending.stepTaken(taken.end());
         pipe(taken.done(), done -> new Signalled(current.number()));
@@ -613,6 +646,7 @@ public final class ManagedProcess {
         custody.ending.endStep();
         publish(new ProcessState.Stopping(current.child().pid()));
         if (!custody.ending.isKillSent()) {
+            custody.ending.allow(KILL_PATIENCE, services.clock().instant());
             timers.startSingleTimer(PatienceElapsed.INSTANCE, KILL_PATIENCE);
         }
         sendKill(current);
@@ -750,16 +784,27 @@ public final class ManagedProcess {
                 ThreadLocalRandom.current());
         if (decision instanceof Restarts.RestartAfter restart) {
             custody.history = restart.history();
-            if (!custody.joint) {
-                timers.startSingleTimer(BackoffElapsed.INSTANCE, restart.delay());
-            }
-            publish(new ProcessState.BackingOff(now.plus(restart.delay()), restart.attempt(), report));
-            return backingOff(report);
+            ProcessState.BackingOff waiting =
+                    new ProcessState.BackingOff(now.plus(restart.delay()), restart.attempt(), report);
+            custody.backingOff = waiting;
+            publish(waiting);
+            return backOff(waiting, Duration.ZERO);
         }
         return rest(
                 decision instanceof Restarts.GiveUp giveUp
                         ? new ProcessState.Failed(giveUp.reason(), report)
                         : new ProcessState.Exited(report));
+    }
+
+    /** Waits until the restart is due, {@code atLeast} so long; if it is joint, until its manager says so. */
+    private Behavior<Command> backOff(ProcessState.BackingOff waiting, Duration atLeast) {
+        if (!custody.joint) {
+            Instant since = waiting.last().endedAt();
+            Duration left = new TimeLimit(Duration.between(since, waiting.until()), since)
+                    .left(services.clock().instant());
+            timers.startSingleTimer(BackoffElapsed.INSTANCE, left.compareTo(atLeast) < 0 ? atLeast : left);
+        }
+        return backingOff(waiting.last());
     }
 
     private Behavior<Command> rest(ProcessState state) {
@@ -800,9 +845,9 @@ public final class ManagedProcess {
         child.release();
     }
 
-    private void startTimer(Command message, Duration after) {
-        if (!after.isZero()) {
-            timers.startSingleTimer(message, after);
+    private void startTimer(Command message, TimeLimit time) {
+        if (!time.limit().isZero()) {
+            timers.startSingleTimer(message, time.left(services.clock().instant()));
         }
     }
 

@@ -3,6 +3,7 @@ package io.tukki.actors.process;
 import com.google.re2j.Pattern;
 import io.tukki.actors.probe.Prober;
 import io.tukki.core.launch.LaunchRequest;
+import io.tukki.core.lifecycle.TimeLimit;
 import io.tukki.core.log.LogLine;
 import io.tukki.core.log.LogQuery;
 import io.tukki.core.probe.ProbeCheck;
@@ -12,13 +13,15 @@ import io.tukki.core.probe.ProbeTally.Verdict;
 import io.tukki.core.process.ProcessSpec;
 import io.tukki.core.process.ProcessSpec.ProbeKind;
 import io.tukki.streams.LogTail;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -33,16 +36,19 @@ import org.apache.pekko.stream.javadsl.Sink;
 final class Probing {
 
     private final ProcessSpec spec;
-    private final Map<ProbeKind, ProbeTally> tallies = new EnumMap<>(ProbeKind.class);
+    private final Map<ProbeKind, ProbeTally> tallies;
     private final List<Runnable> ends = new ArrayList<>();
 
-    Probing(ProcessSpec spec) {
+    /** @param tallies what the answers of the incarnation mean so far; kept up to date */
+    Probing(ProcessSpec spec, Map<ProbeKind, ProbeTally> tallies) {
         this.spec = spec;
+        this.tallies = tallies;
     }
 
     /** Returns which probes are to be asked now: all but the startup probe wait until that has passed. */
     List<ProbeKind> first() {
-        return spec.probes().containsKey(ProbeKind.STARTUP) ? List.of(ProbeKind.STARTUP) : rest();
+        boolean starting = spec.probes().containsKey(ProbeKind.STARTUP) && !hasPassed(ProbeKind.STARTUP);
+        return starting ? List.of(ProbeKind.STARTUP) : rest();
     }
 
     /** Returns the probes that wait for the startup probe. */
@@ -52,11 +58,16 @@ final class Probing {
                 .toList();
     }
 
-    /** Starts to ask; answers come back as the messages that {@code message} makes. */
+    /**
+     * Starts to ask; answers come back as the messages that {@code message} makes.
+     *
+     * @param since from when its initial delay counts
+     */
     <C> void ask(
             ActorContext<C> context,
             ProcessServices services,
             ProbeKind kind,
+            Instant since,
             LaunchRequest request,
             long headAtLaunch,
             BiFunction<ProbeKind, Prober.Answer, C> message) {
@@ -74,8 +85,11 @@ final class Probing {
                     return Behaviors.same();
                 })
                 .build());
-        ActorRef<Prober.Command> prober = context.spawnAnonymous(
-                Prober.create(probe, services.questions().asking(probe.check(), probe.timeout(), request), answers));
+        Duration delay =
+                new TimeLimit(probe.initialDelay(), since).left(services.clock().instant());
+        Supplier<Prober.Question> questions = services.questions().asking(probe.check(), probe.timeout(), request);
+        ActorRef<Prober.Command> prober =
+                context.spawnAnonymous(Prober.create(probe.initialDelay(delay), questions, answers));
         ends.add(() -> context.stop(prober));
         ends.add(() -> context.stop(answers));
     }

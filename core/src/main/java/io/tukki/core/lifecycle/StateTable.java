@@ -79,7 +79,8 @@ public final class StateTable {
         LAUNCH_ONCE_EMPTY("launches when the tree is empty"),
         KILL("SIGKILL to the tree"),
         JOIN("joins the stop under way"),
-        TAKE_OVER("the restarted actor takes the child over");
+        TAKE_OVER("the restarted actor takes the child over"),
+        WAIT_ON("the restarted actor waits on");
 
         private final String words;
 
@@ -142,6 +143,7 @@ public final class StateTable {
         backingOff.goes(Standing.EXITED, Deed.ANSWER, Happening.STOP, Happening.KILL);
         backingOff.stays(Deed.NOTHING, Happening.SEND_SIGNAL);
         backingOff.stays(Deed.REFUSE, Happening.SEND_INPUT);
+        backingOff.stays(Deed.WAIT_ON, Happening.CRASH);
     }
 
     private StateTable() {}

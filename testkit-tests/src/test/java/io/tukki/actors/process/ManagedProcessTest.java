@@ -516,7 +516,7 @@ class ManagedProcessTest extends ProcessActorTestCase {
 
         child.line("still here").exit(0);
 
-        assertThat(exited().status()).isEqualTo(new ExitStatus.Code(0));
+        assertThat(exitedAfter(ProcessState.Running.class).status()).isEqualTo(new ExitStatus.Code(0));
         assertThat(lines()).containsExactly("still here");
         assertThat(launcher.launched()).hasSize(1);
     }

@@ -54,6 +54,8 @@ class ProcessStatesTest extends ProcessActorTestCase {
     private static final Duration RUN_TIMEOUT = Duration.ofHours(1);
     private static final Duration QUIET = Duration.ofMillis(15);
 
+    private static final BrittleClock CLOCK = new BrittleClock(Clock.systemUTC());
+
     private static ExecutorService io;
 
     private final FakeLauncher children = new FakeLauncher();
@@ -69,7 +71,7 @@ class ProcessStatesTest extends ProcessActorTestCase {
     private int launchesBefore;
 
     ProcessStatesTest() {
-        super(Clock.systemUTC());
+        super(CLOCK);
     }
 
     @BeforeAll
@@ -237,9 +239,16 @@ class ProcessStatesTest extends ProcessActorTestCase {
                     default -> false;
                 };
             case CRASH ->
-                ifSo(alive, () -> {
-                    child.failNextSignal();
-                    process.tell(new ManagedProcess.SendSignal(OsSignal.HUP));
+                ifSo(alive || standing == Standing.BACKING_OFF, () -> {
+                    if (alive) {
+                        child.failNextSignal();
+                        process.tell(new ManagedProcess.SendSignal(OsSignal.HUP));
+                    } else {
+                        give(Happening.SEND_INPUT);
+                        inputs.receiveMessage(); // it is at rest now
+                        CLOCK.failNext();
+                        process.tell(ManagedProcess.Start.INSTANCE);
+                    }
                 });
         };
     }
@@ -343,6 +352,12 @@ class ProcessStatesTest extends ProcessActorTestCase {
                 child.exit(0);
                 awaitStanding(Standing.EXITED);
             }
+            case WAIT_ON ->
+                await().until(() -> {
+                    time.timePasses(BACKOFF.dividedBy(10));
+                    readStates(Duration.ofMillis(1));
+                    return standing == Standing.STARTING;
+                });
             default -> {}
         }
     }
