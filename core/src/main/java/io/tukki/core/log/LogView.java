@@ -1,13 +1,13 @@
 package io.tukki.core.log;
 
 import io.tukki.core.process.ProcessId;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What readers see of all logs. Thread-safe; reading never waits and never disturbs the writer.
@@ -19,8 +19,10 @@ public final class LogView {
     private final Executor executor;
     private final WakeList waiting;
     private final WakeList sealed;
-    private volatile Map<ProcessId, ProcessLog> logs = Map.of();
-    private volatile List<ProcessLog> inOrder = List.of();
+    private final Map<ProcessId, ProcessLog> logs = new ConcurrentHashMap<>();
+    /** Made when it is asked for: null since a log came or went. */
+    private volatile @Nullable List<ProcessLog> inOrder;
+
     private volatile long head;
     private volatile long recoveredThrough;
 
@@ -46,18 +48,30 @@ public final class LogView {
 
     /** Returns the logs there are, by name; the same list as long as none was added or removed. */
     public List<ProcessLog> logs() {
-        return inOrder;
+        List<ProcessLog> known = inOrder;
+        return known == null ? sorted() : known;
+    }
+
+    private synchronized List<ProcessLog> sorted() {
+        List<ProcessLog> sorted = inOrder;
+        if (sorted == null) {
+            sorted = logs.values().stream()
+                    .sorted(Comparator.comparing(ProcessLog::id))
+                    .toList();
+            inOrder = sorted;
+        }
+        return sorted;
     }
 
     /** Returns the memory all logs hold, in bytes, index included. */
     public long footprint() {
-        return inOrder.stream().mapToLong(ProcessLog::footprint).sum();
+        return logs.values().stream().mapToLong(ProcessLog::footprint).sum();
     }
 
     /** Returns how many readers are parked: those with nothing to read. */
     public int parkedReaders() {
         return waiting.size()
-                + inOrder.stream().mapToInt(log -> log.waiting().size()).sum();
+                + logs.values().stream().mapToInt(log -> log.waiting().size()).sum();
     }
 
     WakeList waiting() {
@@ -73,15 +87,14 @@ public final class LogView {
 
     /** Goes on where files end: before the first line. */
     void recover(Map<ProcessId, List<StoredSegment>> segments, long newHead) {
-        Map<ProcessId, ProcessLog> recovered = new TreeMap<>();
         segments.forEach((process, stored) -> {
             ProcessLog log = new ProcessLog(process, new WakeList(executor));
             stored.forEach(log::recover);
-            recovered.put(process, log);
+            logs.put(process, log);
         });
         head = newHead;
         recoveredThrough = newHead;
-        publish(recovered);
+        changed();
     }
 
     ProcessLog open(ProcessId process) {
@@ -90,18 +103,16 @@ public final class LogView {
             return known;
         }
         ProcessLog log = new ProcessLog(process, new WakeList(executor));
-        Map<ProcessId, ProcessLog> more = new TreeMap<>(logs);
-        more.put(process, log);
-        publish(more);
+        logs.put(process, log);
+        changed();
         return log;
     }
 
     boolean remove(ProcessId process) {
-        Map<ProcessId, ProcessLog> fewer = new TreeMap<>(logs);
-        if (fewer.remove(process) == null) {
+        if (logs.remove(process) == null) {
             return false;
         }
-        publish(fewer);
+        changed();
         return true;
     }
 
@@ -110,9 +121,10 @@ public final class LogView {
         waiting.signal();
     }
 
-    private void publish(Map<ProcessId, ProcessLog> changed) {
-        logs = Collections.unmodifiableMap(changed);
-        inOrder = Collections.unmodifiableList(new ArrayList<>(changed.values()));
+    private void changed() {
+        synchronized (this) { // so that a list that is being made does not stay
+            inOrder = null;
+        }
         waiting.signal();
     }
 }

@@ -149,7 +149,7 @@ public final class ProcessLog {
 
     /** Small for a quiet process; then at once the size that is never copied, for what lies between often is. */
     private int nextCapacity(int used) {
-        return Math.min(largestSegment, used > MIDDLE_SEGMENT ? largestSegment : Math.max(SMALLEST_SEGMENT, used * 4));
+        return Math.min(largestSegment, used > MIDDLE_SEGMENT ? largestSegment : Math.max(SMALLEST_SEGMENT, used * 2));
     }
 
     private long activeFootprint() {
