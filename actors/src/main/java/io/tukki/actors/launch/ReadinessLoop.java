@@ -15,6 +15,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,15 +45,16 @@ final class ReadinessLoop implements AutoCloseable {
     private static final boolean PACKED = Platform.isIntel();
     private static final long SIZE = PACKED ? 12 : 16;
     private static final long DATA = PACKED ? 4 : 8;
+    private static final ThreadLocal<Memory> EVENT = ThreadLocal.withInitial(() -> new Memory(16));
     private static final long BELL = 0;
     private static final long DELAY = TimeUnit.MILLISECONDS.toNanos(1);
 
     /** With this many small events in a window, lines of many children, the thread lets more gather first. */
-    private static final int BUSY = 60;
+    private static final int BUSY = 150;
 
-    private static final long GATHER = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long GATHER = TimeUnit.MILLISECONDS.toNanos(3);
 
-    private static final long WINDOW = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long WINDOW = TimeUnit.MILLISECONDS.toNanos(50);
 
     private record Delayed(long due, Runnable work, boolean wakesReader) {}
 
@@ -60,7 +63,9 @@ final class ReadinessLoop implements AutoCloseable {
     private final Queue<Delayed> delayed = new ArrayDeque<>();
     private List<Runnable> together = new ArrayList<>();
     private final Memory events = new Memory(SIZE * BATCH);
-    private final Memory event = new Memory(16);
+    /** Held to read by whoever calls the kernel, so that nobody uses the number of a closed file. */
+    private final ReadWriteLock files = new ReentrantReadWriteLock();
+
     private final int epoll;
     private final int bell;
     private final Thread thread;
@@ -69,7 +74,7 @@ final class ReadinessLoop implements AutoCloseable {
     private int smallTalk;
     private boolean busy;
     private volatile Executor readers = Runnable::run;
-    private boolean fdsClosed;
+    private boolean filesClosed;
     private volatile boolean closed;
 
     ReadinessLoop() throws IOException {
@@ -140,13 +145,16 @@ final class ReadinessLoop implements AutoCloseable {
         }
     }
 
-    private synchronized boolean control(int operation, int fd, int mask, long serial) {
-        if (fdsClosed) {
-            return false;
-        }
+    private boolean control(int operation, int fd, int mask, long serial) {
+        Memory event = EVENT.get();
         event.setInt(0, mask);
         event.setLong(DATA, serial);
-        return LibC.epoll_ctl(epoll, operation, fd, event) == 0;
+        files.readLock().lock();
+        try {
+            return !filesClosed && LibC.epoll_ctl(epoll, operation, fd, event) == 0;
+        } finally {
+            files.readLock().unlock();
+        }
     }
 
     private void run() {
@@ -241,10 +249,15 @@ final class ReadinessLoop implements AutoCloseable {
         }
     }
 
-    private synchronized void closeFiles() {
-        fdsClosed = true;
-        LibC.close(epoll);
-        LibC.close(bell);
+    private void closeFiles() {
+        files.writeLock().lock();
+        try {
+            filesClosed = true;
+            LibC.close(epoll);
+            LibC.close(bell);
+        } finally {
+            files.writeLock().unlock();
+        }
     }
 
     /** Ends the thread; nothing is woken any more. Waits for it, unless it is the caller. */
@@ -259,12 +272,15 @@ final class ReadinessLoop implements AutoCloseable {
         }
     }
 
-    private synchronized void ring() {
-        if (!fdsClosed) {
-            try (Memory one = new Memory(Long.BYTES)) {
+    private void ring() {
+        files.readLock().lock();
+        try (Memory one = new Memory(Long.BYTES)) {
+            if (!filesClosed) {
                 one.setLong(0, 1);
                 LibC.write(bell, Pointer.nativeValue(one), Long.BYTES);
             }
+        } finally {
+            files.readLock().unlock();
         }
     }
 
