@@ -1,16 +1,15 @@
 package io.tukki.actors.streamer;
 
 import com.typesafe.config.Config;
+import io.tukki.actors.dispatch.PoolThreads;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.dispatch.DispatcherPrerequisites;
 import org.apache.pekko.dispatch.ExecutorServiceConfigurator;
 import org.apache.pekko.dispatch.ExecutorServiceFactory;
-import org.apache.pekko.dispatch.MonitorableThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +46,7 @@ public final class CallbackPool extends ExecutorServiceConfigurator {
 
     @Override
     public ExecutorServiceFactory createExecutorServiceFactory(String id, ThreadFactory factory) {
-        ThreadFactory workers = new Workers(id, factory);
+        ThreadFactory workers = new PoolThreads(id, factory, Worker::new);
         return () -> new Pool(threads, keepAliveNanos, workers);
     }
 
@@ -74,32 +73,6 @@ public final class CallbackPool extends ExecutorServiceConfigurator {
 
         Worker(Runnable work, String name) {
             super(work, name);
-        }
-    }
-
-    /** Threads named and set up as those of the actor system's other pools. */
-    private static final class Workers implements ThreadFactory {
-        private final AtomicInteger count = new AtomicInteger();
-        private final String id;
-        private final ThreadFactory like;
-
-        Workers(String id, ThreadFactory like) {
-            this.id = id;
-            this.like = like;
-        }
-
-        @Override
-        public Thread newThread(Runnable work) {
-            if (!(like instanceof MonitorableThreadFactory system)) {
-                return new Worker(work, id + "-" + count.incrementAndGet());
-            }
-            Worker worker = new Worker(work, system.name() + "-" + id + "-" + count.incrementAndGet());
-            worker.setDaemon(system.daemonic());
-            worker.setUncaughtExceptionHandler(system.exceptionHandler());
-            if (system.contextClassLoader().isDefined()) {
-                worker.setContextClassLoader(system.contextClassLoader().get());
-            }
-            return worker;
         }
     }
 }
