@@ -9,11 +9,12 @@ import io.tukki.core.detect.TestRun;
 public sealed interface Detection {
 
     /**
-     * A process wrote an error.
+     * A process wrote an error. It is told soon after, and again when it is complete if more lines of it came.
      *
      * @param group with the error as its latest, and the count of those like it
+     * @param isUpdate whether it takes the place of the one told last of its process and stream
      */
-    record ErrorFound(ErrorGroup group) implements Detection {}
+    record ErrorFound(ErrorGroup group, boolean isUpdate) implements Detection {}
 
     /** A test runner came to its end. */
     record TestsRan(TestRun run) implements Detection {}

@@ -26,7 +26,7 @@ final class DetectionEvents {
     /** Returns the event that tells of {@code detection}; empty for a URL that is none to the JDK. */
     static Optional<Event> of(Detection detection, EventStamp stamp) {
         if (detection instanceof Detection.ErrorFound found) {
-            return Optional.of(error(found.group().latest(), stamp));
+            return Optional.of(error(found.group().latest(), found.isUpdate(), stamp));
         }
         if (detection instanceof Detection.TestsRan ran) {
             return Optional.of(tests(ran.run(), stamp));
@@ -37,7 +37,7 @@ final class DetectionEvents {
         return url(((Detection.UrlChanged) detection).change(), stamp);
     }
 
-    private static Event error(DetectedError error, EventStamp stamp) {
+    private static Event error(DetectedError error, boolean isUpdate, EventStamp stamp) {
         return new ErrorDetected(
                 stamp,
                 error.process(),
@@ -47,7 +47,8 @@ final class DetectionEvents {
                 error.message().startsWith(error.type()) ? error.message() : error.type() + ": " + error.message(),
                 error.stack(),
                 error.firstSequence(),
-                error.lastSequence());
+                error.lastSequence(),
+                isUpdate);
     }
 
     private static ErrorDetected.Severity severity(ErrorSeverity severity) {

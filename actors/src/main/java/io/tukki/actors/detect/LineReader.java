@@ -11,6 +11,14 @@ interface LineReader {
     /** All of what the process wrote so far is read, and it has ended or lines of it are missing. */
     void end(ProcessId process);
 
+    /** Tells what is there though more lines of it may come; called soon after {@link #read} if there {@link #hasNews}. */
+    default void tellNews() {}
+
+    /** Returns whether {@link #tellNews} may find something. */
+    default boolean hasNews() {
+        return false;
+    }
+
     /** Finishes what waited for more lines; returns whether something still waits. */
     default boolean flush(long nanos) {
         return false;

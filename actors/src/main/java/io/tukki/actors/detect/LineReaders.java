@@ -5,7 +5,9 @@ import io.tukki.core.detect.AnsiText;
 import io.tukki.core.detect.BuildDetector;
 import io.tukki.core.detect.DetectedError;
 import io.tukki.core.detect.ErrorDetector;
+import io.tukki.core.detect.ErrorGroup;
 import io.tukki.core.detect.ErrorGroups;
+import io.tukki.core.detect.ErrorNews;
 import io.tukki.core.detect.ErrorRules;
 import io.tukki.core.detect.ErrorSnapshot;
 import io.tukki.core.detect.TestRunDetector;
@@ -97,13 +99,19 @@ final class LineReaders {
         }
     }
 
-    /** Joins and groups errors; the groups are made outside and outlive a restart. */
+    /**
+     * Joins and groups errors; the groups are made outside and outlive a restart. What is under way is told as it stands,
+     * for it is complete only when nothing of it came for a while.
+     */
     static final class Errors implements LineReader {
 
         private final ErrorDetector detector;
+        private final ErrorNews news = new ErrorNews();
         private final ErrorGroups groups;
         private final Consumer<ErrorSnapshot> publisher;
         private final Consumer<Detection> found;
+        private List<DetectedError> shown = List.of();
+        private boolean read;
 
         Errors(ErrorRules rules, ErrorGroups groups, Consumer<ErrorSnapshot> publisher, Consumer<Detection> found) {
             this.detector = new ErrorDetector(rules);
@@ -116,19 +124,37 @@ final class LineReaders {
         public void read(LogSlice slice) {
             boolean changed = false;
             for (LogLine line : slice.toList()) {
-                changed |= tell(detector.feed(textOf(line)));
+                changed |= add(detector.feed(textOf(line)));
             }
-            publishIf(changed);
+            read = true;
+            if (changed) {
+                publish(detector.underWay());
+            }
         }
 
         @Override
         public void end(ProcessId process) {
-            publishIf(tell(detector.end(process)));
+            publishIf(add(detector.end(process)));
+            news.end(process);
+        }
+
+        @Override
+        public boolean hasNews() {
+            return read && isWaiting();
+        }
+
+        @Override
+        public void tellNews() {
+            read = false;
+            for (ErrorNews.Item item : news.underWay(detector.underWay())) {
+                found.accept(new Detection.ErrorFound(groups.with(item.error()), item.update()));
+            }
+            publishIf(false);
         }
 
         @Override
         public boolean flush(long nanos) {
-            publishIf(tell(detector.flush(nanos)));
+            publishIf(add(detector.flush(nanos)));
             return detector.isOpen();
         }
 
@@ -137,17 +163,24 @@ final class LineReaders {
             return detector.isOpen();
         }
 
-        private boolean tell(List<DetectedError> errors) {
-            for (DetectedError error : errors) {
-                found.accept(new Detection.ErrorFound(groups.add(error)));
+        private boolean add(List<DetectedError> complete) {
+            for (DetectedError error : complete) {
+                ErrorGroup group = groups.add(error);
+                news.complete(error).ifPresent(item -> found.accept(new Detection.ErrorFound(group, item.update())));
             }
-            return !errors.isEmpty();
+            return !complete.isEmpty();
         }
 
         private void publishIf(boolean changed) {
-            if (changed) {
-                publisher.accept(groups.snapshot());
+            List<DetectedError> underWay = detector.underWay();
+            if (changed || !underWay.equals(shown)) {
+                publish(underWay);
             }
+        }
+
+        private void publish(List<DetectedError> underWay) {
+            shown = underWay;
+            publisher.accept(groups.snapshot(underWay));
         }
     }
 

@@ -40,9 +40,15 @@ final class LogWorker extends AbstractBehavior<LogWorker.Command> {
         INSTANCE
     }
 
+    private enum Tell implements Command {
+        INSTANCE
+    }
+
     private static final int LINES = 1024;
     private static final int SLICES_A_TURN = 16;
     private static final Duration FLUSH = Duration.ofMillis(100);
+    /** Views may lag by 50 ms. */
+    private static final Duration TELL = Duration.ofMillis(20);
 
     private final LogReader log;
     private final LineReader lines;
@@ -83,6 +89,7 @@ final class LogWorker extends AbstractBehavior<LogWorker.Command> {
         return newReceiveBuilder()
                 .onMessageEquals(Read.INSTANCE, this::onRead)
                 .onMessageEquals(Flush.INSTANCE, this::onFlush)
+                .onMessageEquals(Tell.INSTANCE, this::onTell)
                 .onMessage(Ended.class, this::onEnded)
                 .onSignal(PreRestart.class, signal -> onPreRestart())
                 .onSignal(PostStop.class, signal -> onPostStop())
@@ -124,9 +131,17 @@ final class LogWorker extends AbstractBehavior<LogWorker.Command> {
     }
 
     private void scheduleFlush() {
+        if (lines.hasNews() && !timers.isTimerActive(Tell.INSTANCE)) {
+            timers.startSingleTimer(Tell.INSTANCE, Tell.INSTANCE, TELL);
+        }
         if (lines.isWaiting() && !timers.isTimerActive(Flush.INSTANCE)) {
             timers.startSingleTimer(Flush.INSTANCE, Flush.INSTANCE, FLUSH);
         }
+    }
+
+    private Behavior<Command> onTell() {
+        lines.tellNews();
+        return this;
     }
 
     private Behavior<Command> onFlush() {

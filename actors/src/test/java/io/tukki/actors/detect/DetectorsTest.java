@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigFactory;
 import io.tukki.actors.bus.Events;
 import io.tukki.actors.process.ProcessManager;
 import io.tukki.core.bus.SubscriptionSpec;
+import io.tukki.core.detect.ErrorGroup;
 import io.tukki.core.detect.TestRun;
 import io.tukki.core.event.ErrorDetected;
 import io.tukki.core.event.Event;
@@ -102,6 +103,32 @@ class DetectorsTest {
                                 .returns("java.lang.IllegalStateException: x", ErrorDetected::message)
                                 .returns(2L, ErrorDetected::toSequence)));
         stop(detectors);
+    }
+
+    @Test
+    void anErrorThatGrowsIsToldAtOnceAndUpdated() {
+        ActorRef<Detectors.Command> detectors = start();
+        write("java.lang.IllegalStateException: x", "\tat a.B.c(B.java:1)");
+        await(() -> assertThat(errorsHeard()).hasSize(1));
+
+        write("\tat a.B.d(B.java:2)");
+        await(() -> assertThat(views.errors().groups())
+                .singleElement()
+                .satisfies(group -> assertThat(group.latest().stack()).hasSize(2)));
+        write("all is well");
+
+        await(() -> assertThat(errorsHeard()).hasSize(2));
+        assertThat(errorsHeard().get(0)).returns(false, ErrorDetected::isUpdate);
+        assertThat(errorsHeard().get(1)).returns(true, ErrorDetected::isUpdate).returns(3L, ErrorDetected::toSequence);
+        assertThat(views.errors().groups()).singleElement().returns(1L, ErrorGroup::count);
+        stop(detectors);
+    }
+
+    private List<ErrorDetected> errorsHeard() {
+        return heard.stream()
+                .filter(ErrorDetected.class::isInstance)
+                .map(ErrorDetected.class::cast)
+                .toList();
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Joins the lines of errors, fed line by line, each stream of each process for itself. An error is returned when it is
@@ -38,6 +39,14 @@ public final class ErrorDetector {
         List<DetectedError> found = new ArrayList<>(0);
         streams.values().forEach(stream -> stream.flush(nanos, found));
         return found;
+    }
+
+    /** Returns the errors under way as they stand, at most one of each stream; lines to come may change them. */
+    public List<DetectedError> underWay() {
+        return streams.values().stream()
+                .map(StreamErrors::underWay)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** Returns the errors that were under way in a process, which has ended or lost lines, and forgets it. */

@@ -33,6 +33,13 @@ final class StreamErrors {
         return winner != null || burst != null || !attempts.isEmpty();
     }
 
+    /** Returns the error under way as it stands, null if there is none, or none for sure. */
+    @Nullable
+    DetectedError underWay() {
+        ErrorAttempt standing = winner == null ? burst : winner;
+        return standing == null ? null : standing.error();
+    }
+
     void take(TextLine line, List<DetectedError> found) {
         boolean blank = line.text().isBlank();
         if (!isOpen()) {

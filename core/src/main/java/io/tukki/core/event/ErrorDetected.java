@@ -9,7 +9,9 @@ import java.util.List;
  * @param language of the program that wrote it, empty if unknown
  * @param stack lines of the stack trace, may be empty
  * @param fromSequence first log line of it
- * @param toSequence last log line of it
+ * @param toSequence last log line of it so far
+ * @param isUpdate whether it takes the place of one told before, of the same process and with some of the same lines:
+ *     more lines of it came
  */
 public record ErrorDetected(
         EventStamp stamp,
@@ -20,7 +22,8 @@ public record ErrorDetected(
         String message,
         List<String> stack,
         long fromSequence,
-        long toSequence)
+        long toSequence,
+        boolean isUpdate)
         implements FromProcess {
     public ErrorDetected {
         stack = List.copyOf(stack);

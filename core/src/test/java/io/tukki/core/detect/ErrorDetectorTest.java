@@ -54,6 +54,67 @@ class ErrorDetectorTest {
     }
 
     @Test
+    void anErrorUnderWayStandsAsItIsSoFar() {
+        write("ERROR: upload failed");
+        assertThat(detector.underWay()).singleElement().returns(1L, DetectedError::lastSequence);
+
+        write("  because of that");
+
+        assertThat(detector.underWay()).singleElement().returns(2L, DetectedError::lastSequence);
+        assertThat(found).isEmpty();
+        assertThat(detector.end(WEB)).hasSize(1);
+        assertThat(detector.underWay()).isEmpty();
+    }
+
+    @Test
+    void anErrorIsToldAtOnceAndAgainOnlyIfItHasGrown() {
+        ErrorNews news = new ErrorNews();
+        write("ERROR: upload failed");
+        assertThat(news.underWay(detector.underWay())).singleElement().returns(false, ErrorNews.Item::update);
+        assertThat(news.underWay(detector.underWay())).isEmpty();
+        write("  because of that");
+        assertThat(news.underWay(detector.underWay())).isEmpty();
+        millis += 300;
+
+        write("ERROR: another");
+
+        assertThat(news.complete(found.get(0)))
+                .hasValueSatisfying(item -> assertThat(item.update()).isTrue());
+        assertThat(news.underWay(detector.underWay())).singleElement().returns(false, ErrorNews.Item::update);
+        detector.end(WEB).forEach(error -> assertThat(news.complete(error)).isEmpty());
+    }
+
+    @Test
+    void anErrorThatIsCompleteAtOnceIsToldOnce() {
+        ErrorNews news = new ErrorNews();
+        write("ERROR: one");
+        millis += 300;
+        write("all is well");
+
+        assertThat(found)
+                .singleElement()
+                .satisfies(error -> assertThat(news.complete(error))
+                        .hasValueSatisfying(item -> assertThat(item.update()).isFalse()));
+    }
+
+    @Test
+    void groupsShowErrorsUnderWayWithoutKeepingThem() {
+        ErrorGroups groups = new ErrorGroups(10);
+        write("ERROR: disk 1 is full");
+        millis += 300;
+        write("ERROR: disk 2 is full");
+        groups.add(found.get(0));
+
+        ErrorSnapshot shown = groups.snapshot(detector.underWay());
+
+        assertThat(shown.groups()).singleElement().returns(2L, ErrorGroup::count);
+        assertThat(shown.total()).isEqualTo(2);
+        ErrorSnapshot later = groups.snapshot(List.of());
+        assertThat(later.groups()).singleElement().returns(1L, ErrorGroup::count);
+        assertThat(later.version()).isGreaterThan(shown.version());
+    }
+
+    @Test
     void linesOfOneMomentAreOneBurst() {
         write("ERROR: upload failed", "  because of that", "ERROR: gave up");
         millis += 300;
@@ -151,7 +212,7 @@ class ErrorDetectorTest {
 
         found.forEach(groups::add);
 
-        ErrorSnapshot snapshot = groups.snapshot();
+        ErrorSnapshot snapshot = groups.snapshot(List.of());
         assertThat(snapshot.groups())
                 .extracting(group -> group.latest().message())
                 .containsExactly("ERROR: c", "ERROR: a");
