@@ -4,11 +4,13 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.tukki.actors.launch.LaunchSettings;
 import io.tukki.core.log.LogBudget;
+import io.tukki.core.project.LogPolicy;
 import io.tukki.streams.OutputPump;
 import io.tukki.streams.files.LogFileSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a runtime runs; the defaults and the meaning of each stand in {@code reference.conf} under {@code tukki}.
@@ -70,6 +72,20 @@ public record TukkiSettings(
 
     public TukkiSettings withLogFiles(LogFileSettings value) {
         return new TukkiSettings(launcher, launch, logs, value, outputBuffer, output, askTimeout, closeTimeout);
+    }
+
+    /** Returns these settings with what a project says about its logs. */
+    public TukkiSettings with(LogPolicy policy) {
+        return withLogs(new LogBudget(said(policy.budget(), logs.perProcess()), said(policy.total(), logs.total())))
+                .withLogFiles(new LogFileSettings(
+                        policy.directory() == null ? logFiles.directory() : Optional.of(policy.directory()),
+                        said(policy.maxBytes(), logFiles.maxBytes()),
+                        said(policy.maxAge(), logFiles.maxAge()),
+                        said(policy.flushInterval(), logFiles.flushInterval())));
+    }
+
+    private static <T> T said(@Nullable T value, T otherwise) {
+        return value == null ? otherwise : value;
     }
 
     public TukkiSettings withOutput(OutputPump.Settings value) {

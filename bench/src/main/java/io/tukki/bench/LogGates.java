@@ -163,7 +163,7 @@ public final class LogGates {
     private static double besideTails(ActorSystem<Void> system, int count) {
         SegmentedLog log = new SegmentedLog(LogBudget.DEFAULT, system.executionContext());
         LogChunk chunk = chunk();
-        log.open(APP);
+        log.open(APP, 0);
         LogReader stalled = new LogReader(log.view(), LogQuery.all());
         long last = 1_000_000 / LINES * LINES;
         List<CompletionStage<Done>> all = new ArrayList<>();

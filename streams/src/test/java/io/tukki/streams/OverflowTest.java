@@ -109,7 +109,7 @@ class OverflowTest extends StreamsTest {
 
     @Test
     void aBlockingTailHoldsItsProcessUpUntilItHasCaughtUpOrGone() {
-        log.open(WEB);
+        log.open(WEB, 0);
         TestSubscriber.Probe<LogElement> tail = run(LogQuery.process("web"), Overflow.BLOCK_CHILD);
         awaitRunning(1);
         write(5_000);

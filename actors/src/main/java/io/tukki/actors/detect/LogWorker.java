@@ -47,8 +47,8 @@ final class LogWorker extends AbstractBehavior<LogWorker.Command> {
     private static final int LINES = 1024;
     private static final int SLICES_A_TURN = 16;
     private static final Duration FLUSH = Duration.ofMillis(100);
-    /** Views may lag by 50 ms. */
-    private static final Duration TELL = Duration.ofMillis(20);
+    /** Views may lag by 50 ms, of which a host's scheduler may take 20. */
+    private static final Duration TELL = Duration.ofMillis(10);
 
     private final LogReader log;
     private final LineReader lines;

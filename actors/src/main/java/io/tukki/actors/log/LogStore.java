@@ -26,8 +26,12 @@ public final class LogStore {
     /** Answers when every append told before it has been taken. */
     public record Flush(ActorRef<Flushed> replyTo) implements Command, Bulk {}
 
-    /** Makes a log known before its first line. */
-    public record Open(ProcessId process) implements Command {}
+    /**
+     * Makes a log known before its first line.
+     *
+     * @param budget bytes of memory it may hold; 0 for what each may
+     */
+    public record Open(ProcessId process, long budget) implements Command {}
 
     /** Drops what was told before of a process, and says whether there was any; readers of it wait for a new log. */
     public record Forget(ProcessId process, ActorRef<Forgotten> replyTo) implements Command, Bulk {}
@@ -88,7 +92,7 @@ public final class LogStore {
     }
 
     private static Behavior<Command> onOpen(SegmentedLog log, Open open) {
-        log.open(open.process());
+        log.open(open.process(), open.budget());
         return Behaviors.same();
     }
 

@@ -355,7 +355,7 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
         spec.watch()
                 .ifPresent(watch -> entry.watching =
                         getContext().spawn(Watching.create(spec, watch, services, files), "files-" + spawned));
-        services.logStore().tell(new LogStore.Open(spec.id()));
+        services.logStore().tell(new LogStore.Open(spec.id(), spec.logBudget()));
     }
 
     /** Starts every pending process that may, and skips every one that never can, until nothing changes. */

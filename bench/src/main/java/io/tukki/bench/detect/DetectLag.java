@@ -65,7 +65,10 @@ final class DetectLag {
         }
     }
 
-    private final ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "lag", ConfigFactory.load());
+    private final ActorSystem<Void> system = ActorSystem.create(
+            Behaviors.empty(),
+            "lag",
+            ConfigFactory.parseResources("tukki-system.conf").withFallback(ConfigFactory.load()));
     private final SegmentedLog log =
             new SegmentedLog(LogBudget.DEFAULT, system.dispatchers().lookup(DispatcherSelector.fromConfig(BULK)));
     private final BlockingQueue<Long> told = new LinkedBlockingQueue<>();

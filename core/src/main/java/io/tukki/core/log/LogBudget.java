@@ -19,6 +19,10 @@ public record LogBudget(long perProcess, long total) {
         }
     }
 
+    public LogBudget withPerProcess(long value) {
+        return new LogBudget(value, total);
+    }
+
     /**
      * Returns the size to which segments grow: an eighth of what one process may hold, 1 MiB at most, header included.
      * G1 gives an array of that size regions of its own where they are 1 MiB large (the shipped options), never copies

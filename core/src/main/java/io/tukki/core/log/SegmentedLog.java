@@ -2,7 +2,9 @@ package io.tukki.core.log;
 
 import io.tukki.core.process.ProcessId;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class SegmentedLog {
 
     private final LogBudget budget;
+    /** Of processes that have one of their own; kept when their log is forgotten. */
+    private final Map<ProcessId, LogBudget> budgets = new HashMap<>();
+
     private final LogView view;
     private @Nullable LogArchive archive;
     private long total;
@@ -43,9 +48,18 @@ public final class SegmentedLog {
         return made;
     }
 
-    /** Makes the log of {@code process} known, so that it can be asked for before its first line. */
-    public void open(ProcessId process) {
+    /**
+     * Makes the log of {@code process} known, so that it can be asked for before its first line.
+     *
+     * @param perProcess what it may hold in bytes from its next line on; 0 for what each may
+     */
+    public void open(ProcessId process, long perProcess) {
         view.open(process);
+        if (perProcess == 0) {
+            budgets.remove(process);
+        } else {
+            budgets.put(process, budget.withPerProcess(perProcess));
+        }
     }
 
     /** Appends all lines of {@code chunk}, which may be used again afterwards; returns the sequence of the last. */
@@ -55,9 +69,10 @@ public final class SegmentedLog {
             return head;
         }
         ProcessLog log = view.open(process);
+        LogBudget own = budgets.getOrDefault(process, budget);
         long before = log.footprint();
-        boolean sealed = log.append(incarnation, chunk, head + 1, budget.largestSegment(writing(log)));
-        while (log.footprint() > budget.perProcess() && log.evictOldest()) {
+        boolean sealed = log.append(incarnation, chunk, head + 1, own.largestSegment(writing(log)));
+        while (log.footprint() > own.perProcess() && log.evictOldest()) {
             // one more
         }
         total += log.footprint() - before;

@@ -58,6 +58,7 @@ public final class ProcessSpec {
     private final ResourceLimits limits;
     private final @Nullable String user;
     private final long memoryCeiling;
+    private final long logBudget;
     private final boolean mergeStreams;
     private final Duration partialFlush;
     private final RestartPolicy restartPolicy;
@@ -84,6 +85,7 @@ public final class ProcessSpec {
         this.limits = builder.limits;
         this.user = builder.user;
         this.memoryCeiling = builder.memoryCeiling;
+        this.logBudget = builder.logBudget;
         this.mergeStreams = builder.mergeStreams;
         this.partialFlush = builder.partialFlush;
         this.restartPolicy = builder.restartPolicy;
@@ -207,6 +209,11 @@ public final class ProcessSpec {
         return memoryCeiling;
     }
 
+    /** Returns the most memory for its log in bytes, index included. 0, the default: what the runtime gives to each. */
+    public long logBudget() {
+        return logBudget;
+    }
+
     /** Returns whether this runtime can write to its standard input. */
     public boolean hasOpenStdin() {
         return stdin == Stdin.OPEN || terminal != null;
@@ -276,6 +283,7 @@ public final class ProcessSpec {
         builder.limits = limits;
         builder.user = user;
         builder.memoryCeiling = memoryCeiling;
+        builder.logBudget = logBudget;
         builder.mergeStreams = mergeStreams;
         builder.partialFlush = partialFlush;
         builder.restartPolicy = restartPolicy;
@@ -310,6 +318,7 @@ public final class ProcessSpec {
         private ResourceLimits limits = ResourceLimits.NONE;
         private @Nullable String user;
         private long memoryCeiling;
+        private long logBudget;
         private boolean mergeStreams;
         private Duration partialFlush = Duration.ZERO;
         private RestartPolicy restartPolicy = RestartPolicy.NEVER;
@@ -428,6 +437,15 @@ public final class ProcessSpec {
                 throw new IllegalArgumentException("memoryCeiling (" + bytes + ") must be >= 0");
             }
             this.memoryCeiling = bytes;
+            return this;
+        }
+
+        /** Sets the memory for its log in bytes, at least 64 KiB; 0 for what the runtime gives to each. */
+        public Builder logBudget(long bytes) {
+            if (bytes != 0 && bytes < 64 << 10) {
+                throw new IllegalArgumentException("logBudget (" + bytes + ") must be 0 or >= 64 KiB");
+            }
+            this.logBudget = bytes;
             return this;
         }
 

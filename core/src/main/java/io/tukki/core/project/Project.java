@@ -22,13 +22,15 @@ import java.util.stream.Stream;
  * @param disabled those that are not started unless they are named, or one that is started depends on them
  * @param groups names that stand for several processes: a process with replicas for all of them
  * @param restartGroups processes that are restarted together, see {@link GroupChecks#problems}
+ * @param logs how much is kept of what they write, and where
  */
 public record Project(
         String name,
         List<ProcessSpec> processes,
         Set<ProcessId> disabled,
         Map<String, List<ProcessId>> groups,
-        List<ProcessGroup> restartGroups) {
+        List<ProcessGroup> restartGroups,
+        LogPolicy logs) {
 
     /**
      * Makes a project of specs that have been checked.
@@ -53,7 +55,7 @@ public record Project(
      */
     public Project(
             String name, List<ProcessSpec> processes, Set<ProcessId> disabled, Map<String, List<ProcessId>> groups) {
-        this(name, processes, disabled, groups, List.of());
+        this(name, processes, disabled, groups, List.of(), LogPolicy.UNSAID);
     }
 
     /**
@@ -125,7 +127,8 @@ public record Project(
                 processes.stream().filter(spec -> needed.contains(spec.id())).toList(),
                 Set.of(),
                 Map.of(),
-                GroupTree.part(restartGroups, needed));
+                GroupTree.part(restartGroups, needed),
+                logs);
     }
 
     private SpecProblem unknown(String wanted) {

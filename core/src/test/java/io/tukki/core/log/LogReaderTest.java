@@ -168,7 +168,7 @@ class LogReaderTest {
         LogReader reader = logs.reader(LogQuery.process("web"));
         Runnable wake = () -> {};
         reader.park(wake);
-        logs.log.open(ProcessId.of("web"));
+        logs.log.open(ProcessId.of("web"), 0);
         drain(reader);
         reader.park(wake);
 

@@ -16,6 +16,28 @@ import org.junit.jupiter.api.Test;
 class SegmentedLogTest {
 
     @Test
+    void aProcessMayHaveABudgetOfItsOwn() {
+        Logs logs = new Logs(new LogBudget(64 << 10, 16 << 20));
+        SegmentedLog log = logs.log;
+        ProcessId large = ProcessId.of("large");
+        ProcessId usual = ProcessId.of("usual");
+        log.open(large, 1 << 20);
+        log.open(usual, 0);
+        for (int i = 0; i < 1000; i++) {
+            logs.write("large", "x".repeat(1000));
+            logs.write("usual", "x".repeat(1000));
+        }
+
+        assertThat(log.view().log(large).orElseThrow().footprint()).isBetween(700L << 10, 1L << 20);
+        assertThat(log.view().log(usual).orElseThrow().footprint()).isLessThanOrEqualTo(64 << 10);
+        log.forget(large);
+        for (int i = 0; i < 1000; i++) {
+            logs.write("large", "x".repeat(1000));
+        }
+        assertThat(log.view().log(large).orElseThrow().footprint()).isGreaterThan(700 << 10);
+    }
+
+    @Test
     void aChattyProcessEvictsItsOwnHistoryOnly() {
         Logs logs = new Logs(new LogBudget(50_000, Long.MAX_VALUE)).write("quiet", "here");
 

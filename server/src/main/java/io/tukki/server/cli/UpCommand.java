@@ -48,7 +48,7 @@ final class UpCommand implements Callable<Integer> {
             names = "--logs",
             paramLabel = "DIR",
             description = "Keeps logs in files in DIR too; those that are there can be read again."
-                    + " Default: tukki.logs.directory, or nowhere.")
+                    + " Default: what the project file says, tukki.logs.directory, or nowhere.")
     private @Nullable Path logs;
 
     @Parameters(paramLabel = "NAME", description = "Runs these processes and what they depend on. Default: all.")
@@ -73,12 +73,17 @@ final class UpCommand implements Callable<Integer> {
         err.flush();
         Project selected = ((ProjectOption.Chosen) choice).selected();
         return new Foreground(
-                        selected, settings(), noServer ? Optional.empty() : Optional.of(port), abortOnFailure, err)
+                        selected,
+                        settings(selected),
+                        noServer ? Optional.empty() : Optional.of(port),
+                        abortOnFailure,
+                        err)
                 .run();
     }
 
-    private TukkiSettings settings() {
-        TukkiSettings settings = TukkiSettings.load();
+    /** The command line over the project file over {@code application.conf}. */
+    private TukkiSettings settings(Project selected) {
+        TukkiSettings settings = TukkiSettings.load().with(selected.logs());
         return logs == null
                 ? settings
                 : settings.withLogFiles(settings.logFiles().in(logs));

@@ -8,15 +8,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Durations as people write them: {@code 10s}, {@code 500ms}, {@code 1m30s}, {@code 1.5h}; the unit is required. */
+/** Durations as people write them: {@code 10s}, {@code 500ms}, {@code 1m30s}, {@code 1.5h}; {@code 30d}; the unit is required. */
 public final class DurationText {
 
     /** The longest there is. */
     static final Duration MAX = Duration.ofDays(1);
 
-    private static final Pattern WHOLE = Pattern.compile("-?(?:\\d{1,12}(?:\\.\\d{1,9})?(?:ms|s|m|h))+");
-    private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|h)");
-    private static final Map<String, Long> MILLIS = Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L);
+    /** The longest that lines may be kept for. */
+    private static final Duration MAX_AGE = Duration.ofDays(3650);
+
+    private static final Pattern WHOLE = Pattern.compile("-?(?:\\d{1,12}(?:\\.\\d{1,9})?(?:ms|s|m|h|d))+");
+    private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|h|d)");
+    private static final Map<String, Long> MILLIS =
+            Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
 
     private DurationText() {}
 
@@ -35,15 +39,20 @@ public final class DurationText {
 
     /** Reads a duration of 0 or more. */
     static Result parse(String text) {
-        return parse(text, Duration.ZERO, "0 or more");
+        return parse(text, Duration.ZERO, "0 or more", MAX);
+    }
+
+    /** Reads a duration of 0 up to ten years: how old something may be. */
+    static Result parseAge(String text) {
+        return parse(text, Duration.ZERO, "0 or more", MAX_AGE);
     }
 
     /** Reads a duration of at least a millisecond, the shortest that timers keep. */
     static Result parsePositive(String text) {
-        return parse(text, Duration.ofMillis(1), "at least 1ms");
+        return parse(text, Duration.ofMillis(1), "at least 1ms", MAX);
     }
 
-    private static Result parse(String text, Duration least, String atLeast) {
+    private static Result parse(String text, Duration least, String atLeast, Duration most) {
         String trimmed = text.trim();
         if (trimmed.equals("0")) {
             return atLeast(Duration.ZERO, least, atLeast);
@@ -55,8 +64,8 @@ public final class DurationText {
             return new Refused(atLeast, null);
         }
         BigDecimal millis = sum(trimmed);
-        if (millis.compareTo(BigDecimal.valueOf(MAX.toMillis())) > 0) {
-            return new Refused("at most " + MAX.toHours() + "h", null);
+        if (millis.compareTo(BigDecimal.valueOf(most.toMillis())) > 0) {
+            return new Refused("at most " + most.toHours() + "h", null);
         }
         long nanos = millis.movePointRight(6).setScale(0, RoundingMode.HALF_UP).longValueExact();
         return atLeast(Duration.ofNanos(nanos), least, atLeast);

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** The keys of a project file, by where they stand. {@code tukki.schema.json} has the same; a test sees to it. */
 enum Keys {
-    PROJECT("at the top", "name", "env", "processes", "groups"),
+    PROJECT("at the top", "name", "env", "processes", "groups", "logs"),
     PROCESS(
             "under a process",
             "command",
@@ -34,10 +34,14 @@ enum Keys {
             "user",
             "limits",
             "memory_ceiling",
+            "logs",
             "merge_streams",
             "description"),
     SCHEDULE("under 'schedule'", "cron", "every", "timezone", "overlap", "run_at_start"),
     WATCH("under 'watch'", "paths", "ignore", "debounce", "signal"),
+    LOGS("under 'logs' at the top", "budget", "total", "directory", "files"),
+    LOG_FILES("under 'files'", "max_bytes", "max_age", "flush_interval"),
+    PROCESS_LOGS("under 'logs' of a process", "budget"),
     DEPENDENCY("under a dependency", "condition", "restart"),
     STOP("under 'stop'", "signal", "command", "stdin", "close_stdin", "grace"),
     LIMITS(
@@ -96,6 +100,12 @@ enum Keys {
             alias("shutdown", "stop"),
             alias("stop_signal", "stop"),
             alias("stop_grace_period", "stop"),
+            alias("log", "logs"),
+            alias("logging", "logs"),
+            alias("per_process", "budget"),
+            alias("dir", "directory"),
+            alias("log_location", "directory"),
+            alias("max_size", "max_bytes"),
             alias("stdin_open", "stdin"),
             alias("tty", "terminal"),
             alias("is_tty", "terminal"),

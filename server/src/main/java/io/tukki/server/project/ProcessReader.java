@@ -97,6 +97,7 @@ final class ProcessReader {
                 .stdin(StreamReader.stdin(section))
                 .limits(LimitsReader.read(section))
                 .memoryCeiling(LimitsReader.size(section, "memory_ceiling"))
+                .logBudget(LogsReader.budget(section))
                 .mergeStreams(section.flag("merge_streams"));
         user(section).ifPresent(builder::user);
         StreamReader.terminal(section).ifPresent(builder::terminal);

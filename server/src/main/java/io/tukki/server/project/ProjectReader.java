@@ -6,6 +6,7 @@ import io.tukki.core.process.ProcessId;
 import io.tukki.core.process.ProcessSpec;
 import io.tukki.core.process.ProcessSpec.ProbeKind;
 import io.tukki.core.project.GroupChecks;
+import io.tukki.core.project.LogPolicy;
 import io.tukki.core.project.Position;
 import io.tukki.core.project.Project;
 import io.tukki.core.project.Replicas;
@@ -65,12 +66,14 @@ final class ProjectReader {
         List<ProcessGroup> groups = GroupReader.read(section, places);
         Set<ProcessId> ids = specs.stream().map(ProcessSpec::id).collect(Collectors.toSet());
         GroupChecks.problems(groups, ids).forEach(problem -> findings.problem(place(problem, section)));
+        LogPolicy logs = LogsReader.read(section, folder);
         SpecChecks.warnings(specs, disabled).forEach(warning -> findings.warning(place(warning, section)));
-        return findings.problems().isEmpty() ? Optional.of(project(name, processes, groups)) : Optional.empty();
+        return findings.problems().isEmpty() ? Optional.of(project(name, processes, groups, logs)) : Optional.empty();
     }
 
     /** All checks are done: from here on replicas have their own names. */
-    private static Project project(String name, List<ProcessReader.Read> processes, List<ProcessGroup> restartGroups) {
+    private static Project project(
+            String name, List<ProcessReader.Read> processes, List<ProcessGroup> restartGroups, LogPolicy logs) {
         Map<ProcessId, Integer> counts = new LinkedHashMap<>();
         Map<String, List<ProcessId>> groups = new LinkedHashMap<>();
         Set<ProcessId> disabled = new LinkedHashSet<>();
@@ -89,7 +92,8 @@ final class ProjectReader {
                 Replicas.expand(specs(processes), counts),
                 disabled,
                 groups,
-                Replicas.expandGroups(restartGroups, counts));
+                Replicas.expandGroups(restartGroups, counts),
+                logs);
     }
 
     private static List<ProcessId> ids(ProcessId process, int replicas) {

@@ -106,6 +106,11 @@ final class Section {
         return duration(key, DurationText::parsePositive);
     }
 
+    /** Returns the value as a duration of 0 or more, and of years if need be. */
+    Optional<Duration> age(String key) {
+        return duration(key, DurationText::parseAge);
+    }
+
     private Optional<Duration> duration(String key, Function<String, DurationText.Result> parser) {
         Optional<Scalar> text = text(key);
         if (text.isEmpty()) {
