@@ -18,6 +18,7 @@ import io.tukki.actors.process.ProcessServices;
 import io.tukki.actors.process.RunningTrees;
 import io.tukki.actors.watch.NioFileWatcher;
 import io.tukki.core.event.EventStamps;
+import io.tukki.core.launch.LaunchRequest;
 import io.tukki.core.launch.ProcessLauncher;
 import io.tukki.core.lifecycle.ProjectSnapshot;
 import io.tukki.core.log.SegmentedLog;
@@ -29,7 +30,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -46,15 +46,9 @@ final class Guardian {
     static final String MAILBOX = "tukki.mailbox";
 
     /** What the guardian is told. */
-    sealed interface Command {}
-
-    /** Ends all actors of the runtime. */
-    enum Stop implements Command {
-        INSTANCE
+    enum Command {
+        STOP
     }
-
-    /** Starts detectors if they do not run, and hands them the question. */
-    record Detect(Detectors.CatchUp question) implements Command {}
 
     /** The actors of a runtime. */
     record Actors(
@@ -108,15 +102,7 @@ final class Guardian {
                             .onFailure(SupervisorStrategy.resume()),
                     "processes",
                     DispatcherSelector.fromConfig(DISPATCHER));
-            Config config = context.getSystem().settings().config();
-            spawnRanges(context, config, log, events);
-            DetectorSettings detectorSettings = DetectorSettings.of(config);
-            Supplier<ActorRef<Detectors.Command>> detectors = () -> context.spawn(
-                    Behaviors.supervise(Detectors.create(
-                                    detectorSettings, clock, log.view(), processes, views, events, BULK_DISPATCHER))
-                            .onFailure(SupervisorStrategy.resume()),
-                    "detectors",
-                    DispatcherSelector.fromConfig(DISPATCHER));
+            spawnReaders(context, clock, log, processes, views, events);
             Optional<ActorRef<LogArchiver.Command>> archiver = keptLogs.map(kept -> context.spawn(
                     kept.archiver(settings.logFiles(), events),
                     "log-archiver",
@@ -127,47 +113,45 @@ final class Guardian {
                     store,
                     archiver,
                     new Events(context.getSystem(), busSettings, events, bus)));
-            return detectorSettings.mode() == DetectorSettings.Mode.ON
-                    ? detecting(detectors.get())
-                    : notDetecting(detectors);
+            return Behaviors.receive(Command.class)
+                    .onMessageEquals(Command.STOP, Behaviors::stopped)
+                    .build();
         });
     }
 
-    private static Behavior<Command> notDetecting(Supplier<ActorRef<Detectors.Command>> detectors) {
-        return Behaviors.receive(Command.class)
-                .onMessage(Detect.class, detect -> {
-                    ActorRef<Detectors.Command> started = detectors.get();
-                    started.tell(detect.question());
-                    return detecting(started);
-                })
-                .onMessageEquals(Stop.INSTANCE, Behaviors::stopped)
-                .build();
-    }
-
-    private static Behavior<Command> detecting(ActorRef<Detectors.Command> detectors) {
-        return Behaviors.receive(Command.class)
-                .onMessage(Detect.class, detect -> {
-                    detectors.tell(detect.question());
-                    return Behaviors.same();
-                })
-                .onMessageEquals(Stop.INSTANCE, Behaviors::stopped)
-                .build();
-    }
-
-    private static void spawnRanges(
-            ActorContext<Command> context, Config config, SegmentedLog log, EventPublisher events) {
+    private static void spawnReaders(
+            ActorContext<Command> context,
+            Clock clock,
+            SegmentedLog log,
+            ActorRef<ProcessManager.Command> processes,
+            DetectorViews views,
+            EventPublisher events) {
+        Config config = context.getSystem().settings().config();
         if (config.getBoolean("tukki.logs.range-events")) {
             context.spawn(
                     LogRanges.create(log.view(), events), "log-ranges", DispatcherSelector.fromConfig(BULK_DISPATCHER));
         }
+        DetectorSettings settings = DetectorSettings.of(config);
+        if (settings.enabled()) {
+            context.spawn(
+                    Behaviors.supervise(Detectors.create(
+                                    settings, clock, log.view(), processes, views, events, BULK_DISPATCHER))
+                            .onFailure(SupervisorStrategy.resume()),
+                    "detectors",
+                    DispatcherSelector.fromConfig(DISPATCHER));
+        }
     }
 
-    /** Returns what children inherit: not our own marks, should this JVM itself be a child of a runtime. */
+    /** Returns what children inherit: not what is for this JVM alone, should it be a child of a runtime or a service. */
     private static Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.remove(ProcessServices.RUNTIME_VARIABLE);
         environment.remove(ProcessServices.PROCESS_VARIABLE);
         environment.remove(ProcessServices.INCARNATION_VARIABLE);
+        environment.remove(ProcessServices.WATCHDOG_VARIABLE);
+        environment.remove("WATCHDOG_PID");
+        environment.remove(LaunchRequest.NOTIFY_VARIABLE);
+        environment.remove(LaunchRequest.NOTIFY_SOCKET_VARIABLE);
         return environment;
     }
 }

@@ -93,10 +93,12 @@ public final class FifoLauncher implements ProcessLauncher {
 
     private FifoProcess spawn(LaunchRequest request, Path program) throws IOException {
         try (@Nullable Inlet in = request.stdin() == ProcessSpec.Stdin.OPEN ? new Inlet(pipes.take()) : null;
+                @Nullable FifoNotices notices = request.notices() ? FifoNotices.open(request, pipes) : null;
                 Pipe out = new Pipe(pipes.take());
                 @Nullable Pipe err = request.mergeStreams() ? null : new Pipe(pipes.take())) {
             long notBefore = table.nowTicks();
-            Process process = builder(request, program, in, out, err).start();
+            LaunchRequest told = notices == null ? request : request.with(notices.environment());
+            Process process = builder(told, program, in, out, err).start();
             Optional<FifoInput> stdin = in == null ? Optional.empty() : Optional.of(in.handOver());
             FifoOutput stdout = out.handOver();
             Optional<FifoOutput> stderr = err == null ? Optional.empty() : Optional.of(err.handOver());
@@ -108,7 +110,15 @@ public final class FifoLauncher implements ProcessLauncher {
                     notBefore,
                     Marker.of(request.environment()),
                     new PipeHolders(table, () -> links));
-            return new FifoProcess(process, table, tree, stdin, stdout, stderr, running::remove);
+            return new FifoProcess(
+                    process,
+                    table,
+                    tree,
+                    stdin,
+                    stdout,
+                    stderr,
+                    notices == null ? Optional.empty() : Optional.of(notices.handOver()),
+                    running::remove);
         }
     }
 

@@ -3,7 +3,6 @@ package io.tukki.actors.launch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,16 +20,14 @@ final class FifoPool implements AutoCloseable {
     private static final int BATCH = 32;
 
     private final Path mkfifo;
-    private final Path folder;
+    private final PrivateFolder folder;
     private final Deque<Path> spare = new ArrayDeque<>();
     private int made;
     private boolean closed;
 
     FifoPool() throws IOException {
         this.mkfifo = Commands.locate("mkfifo");
-        this.folder = Files.createTempDirectory(
-                        "tukki-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")))
-                .toRealPath();
+        this.folder = PrivateFolder.create();
     }
 
     /** Returns a pipe nobody has opened; the caller deletes it. */
@@ -48,12 +45,12 @@ final class FifoPool implements AutoCloseable {
         List<Path> batch = new ArrayList<>();
         List<String> argv = new ArrayList<>(List.of(mkfifo.toString(), "-m", "600"));
         for (int i = 0; i < BATCH; i++) {
-            batch.add(folder.resolve("pipe-" + made++));
+            batch.add(folder.path().resolve("pipe-" + made++));
         }
         batch.forEach(path -> argv.add(path.toString()));
         int code = Commands.run(argv);
         if (code != 0) {
-            throw new IOException("mkfifo in " + folder + " failed with exit code " + code);
+            throw new IOException("mkfifo in " + folder.path() + " failed with exit code " + code);
         }
         spare.addAll(batch);
     }
@@ -62,8 +59,7 @@ final class FifoPool implements AutoCloseable {
     public synchronized void close() {
         if (!closed) {
             closed = true;
-            spare.forEach(FifoPool::delete);
-            delete(folder);
+            folder.close();
         }
     }
 

@@ -43,6 +43,7 @@ final class FifoProcess implements RunningProcess {
     private final Optional<FifoInput> stdin;
     private final FifoOutput stdout;
     private final Optional<FifoOutput> stderr;
+    private final Optional<FifoNotices> notices;
     private final Consumer<FifoProcess> onRelease;
     private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
     private final Set<OsSignal> sent = Collections.synchronizedSet(EnumSet.noneOf(OsSignal.class));
@@ -54,6 +55,7 @@ final class FifoProcess implements RunningProcess {
             Optional<FifoInput> stdin,
             FifoOutput stdout,
             Optional<FifoOutput> stderr,
+            Optional<FifoNotices> notices,
             Consumer<FifoProcess> onRelease) {
         this.process = process;
         this.table = table;
@@ -61,6 +63,7 @@ final class FifoProcess implements RunningProcess {
         this.stdin = stdin;
         this.stdout = stdout;
         this.stderr = stderr;
+        this.notices = notices;
         this.onRelease = onRelease;
     }
 
@@ -69,6 +72,7 @@ final class FifoProcess implements RunningProcess {
         stdin.ifPresent(input -> input.start("tukki-write-" + pid()));
         stdout.start("tukki-read-" + pid());
         stderr.ifPresent(output -> output.start("tukki-read-err-" + pid()));
+        notices.ifPresent(output -> output.start("tukki-notices-" + pid()));
     }
 
     @Override
@@ -89,6 +93,11 @@ final class FifoProcess implements RunningProcess {
     @Override
     public Optional<ProcessOutput> stderr() {
         return stderr.map(ProcessOutput.class::cast);
+    }
+
+    @Override
+    public List<ProcessOutput> notices() {
+        return notices.stream().<ProcessOutput>map(FifoNotices::output).toList();
     }
 
     @Override
@@ -142,11 +151,13 @@ final class FifoProcess implements RunningProcess {
     @Override
     public void release() {
         stdin.ifPresent(FifoInput::release);
+        notices.ifPresent(FifoNotices::release);
         onRelease.accept(this);
     }
 
     void closeFiles() {
         stdin.ifPresent(FifoInput::release);
+        notices.ifPresent(FifoNotices::release);
         stdout.close();
         stderr.ifPresent(FifoOutput::close);
     }

@@ -49,6 +49,11 @@ abstract class ForwardingProcess implements RunningProcess {
     }
 
     @Override
+    public List<ProcessOutput> notices() {
+        return process.notices();
+    }
+
+    @Override
     public CompletionStage<ExitStatus> exit() {
         return process.exit();
     }

@@ -35,6 +35,9 @@ final class LibC {
     static final int F_SETFL = 4;
     static final int F_DUPFD_CLOEXEC = 1030;
 
+    static final int AF_UNIX = 1;
+    static final int SOCK_DGRAM = 2;
+
     static final int EPOLL_CTL_ADD = 1;
     static final int EPOLL_CTL_DEL = 2;
     static final int EPOLL_CTL_MOD = 3;
@@ -100,6 +103,14 @@ final class LibC {
     }
 
     static native int open(String path, int flags);
+
+    static native int mkfifo(String path, int mode);
+
+    static native int chmod(String path, int mode);
+
+    static native int socket(int domain, int type, int protocol);
+
+    static native int bind(int socket, Pointer address, int size);
 
     static native int ioctl(int fd, long request, Pointer argument);
 

@@ -31,6 +31,7 @@ public final class NativeLauncher implements ProcessLauncher {
     private final Set<NativeProcess> running = ConcurrentHashMap.newKeySet();
     private final Spawner spawner;
     private final ReadinessLoop loop;
+    private final NativeNotices notices;
     private final Optional<Orphans> orphans;
     private volatile boolean closed;
 
@@ -49,6 +50,7 @@ public final class NativeLauncher implements ProcessLauncher {
     public NativeLauncher(LaunchSettings settings) throws IOException {
         this.spawner = new Spawner();
         this.loop = new ReadinessLoop();
+        this.notices = new NativeNotices(loop, table);
         this.orphans = settings.subreaper() ? Optional.of(new Orphans(loop)) : Optional.empty();
         orphans.ifPresent(all -> table.onSnapshot(all::saw));
     }
@@ -69,14 +71,24 @@ public final class NativeLauncher implements ProcessLauncher {
     }
 
     private Launch start(LaunchRequest request, Path program) {
+        try {
+            NoticeWays ways = notices.open(request);
+            return start(ways.environment().isEmpty() ? request : request.with(ways.environment()), program, ways);
+        } catch (IOException e) {
+            return refused(request, Cause.OUT_OF_RESOURCES, "it cannot tell of itself: " + e.getMessage());
+        }
+    }
+
+    private Launch start(LaunchRequest request, Path program, NoticeWays ways) {
         long notBefore = table.nowTicks();
         Spawner.Spawned spawned = spawner.spawn(request, program);
         if (spawned.errno() != 0) {
+            ways.close();
             return refused(request, cause(spawned.errno()), LibC.describe(spawned.errno()));
         }
         int pidfd = LibC.pidfdOpen(spawned.pid());
         int errno = pidfd < 0 ? LibC.errno() : 0;
-        NativeProcess process = adopt(request, spawned, pidfd, notBefore);
+        NativeProcess process = adopt(request, spawned, pidfd, notBefore, ways);
         if (errno != 0 || !process.watch()) {
             process.abandon();
             return refused(request, Cause.OUT_OF_RESOURCES, "its exit cannot be watched: " + LibC.describe(errno));
@@ -87,8 +99,9 @@ public final class NativeLauncher implements ProcessLauncher {
         return new Launch.Started(process);
     }
 
-    private NativeProcess adopt(LaunchRequest request, Spawner.Spawned spawned, int pidfd, long notBefore) {
-        NativeStreams streams = NativeStreams.of(loop, table, spawned.streams());
+    private NativeProcess adopt(
+            LaunchRequest request, Spawner.Spawned spawned, int pidfd, long notBefore, NoticeWays ways) {
+        NativeStreams streams = NativeStreams.of(loop, table, spawned.streams(), ways);
         Optional<Marker> marker = Marker.of(request.environment());
         orphans.ifPresent(all -> all.started(spawned.pid(), notBefore, marker));
         ProcessTree tree = new ProcessTree(table, spawned.pid(), notBefore, marker, evidence(spawned.pid(), streams));
@@ -132,6 +145,7 @@ public final class NativeLauncher implements ProcessLauncher {
     public void close() {
         closed = true;
         running.forEach(NativeProcess::closeFiles);
+        notices.close();
         orphans.ifPresent(Orphans::close);
         loop.close();
     }

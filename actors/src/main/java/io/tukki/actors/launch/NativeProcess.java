@@ -96,6 +96,11 @@ final class NativeProcess implements RunningProcess, ReadinessLoop.Watched {
     }
 
     @Override
+    public List<ProcessOutput> notices() {
+        return streams.notices().outputs();
+    }
+
+    @Override
     public CompletionStage<ExitStatus> exit() {
         return exit.minimalCompletionStage();
     }
@@ -161,7 +166,7 @@ final class NativeProcess implements RunningProcess, ReadinessLoop.Watched {
     /** {@inheritDoc} A child that still runs is reaped when it ends. */
     @Override
     public void release() {
-        streams.stdin().ifPresent(NativeInput::release);
+        streams.release();
         boolean gone;
         synchronized (this) {
             released = true;

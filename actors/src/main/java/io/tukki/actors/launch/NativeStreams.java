@@ -10,17 +10,23 @@ import java.util.stream.Stream;
  * Our ends of a child's streams.
  *
  * @param hasPipes whether they are pipes, not a terminal
+ * @param notices by which it tells of itself
  */
 record NativeStreams(
-        Optional<NativeInput> stdin, NativeOutput stdout, Optional<NativeOutput> stderr, boolean hasPipes) {
+        Optional<NativeInput> stdin,
+        NativeOutput stdout,
+        Optional<NativeOutput> stderr,
+        boolean hasPipes,
+        NoticeWays notices) {
 
-    static NativeStreams of(ReadinessLoop loop, ProcTable table, ChildStreams.Ours ours) {
+    static NativeStreams of(ReadinessLoop loop, ProcTable table, ChildStreams.Ours ours, NoticeWays notices) {
         Optional<NativeInput> stdin = ours.stdin() < 0
                 ? Optional.empty()
                 : Optional.of(new NativeInput(loop, ours.stdin(), ours.isTerminal()));
         Optional<NativeOutput> stderr =
                 ours.stderr() < 0 ? Optional.empty() : Optional.of(new NativeOutput(loop, table, ours.stderr()));
-        return new NativeStreams(stdin, new NativeOutput(loop, table, ours.stdout()), stderr, !ours.isTerminal());
+        return new NativeStreams(
+                stdin, new NativeOutput(loop, table, ours.stdout()), stderr, !ours.isTerminal(), notices);
     }
 
     /** Returns the names by which others that have these outputs are known; a terminal's is a number in its container. */
@@ -36,6 +42,12 @@ record NativeStreams(
     void close() {
         stdout.close();
         stderr.ifPresent(NativeOutput::close);
+        release();
+    }
+
+    /** Closes what does not carry output. */
+    void release() {
         stdin.ifPresent(NativeInput::release);
+        notices.close();
     }
 }

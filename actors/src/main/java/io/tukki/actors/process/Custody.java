@@ -3,6 +3,7 @@ package io.tukki.actors.process;
 import io.tukki.core.launch.ProcessLauncher.Launch;
 import io.tukki.core.lifecycle.ExitReport;
 import io.tukki.core.lifecycle.ProcessState;
+import io.tukki.core.probe.Notices;
 import io.tukki.core.probe.ProbeTally;
 import io.tukki.core.process.ProcessSpec.ProbeKind;
 import io.tukki.core.restart.RestartHistory;
@@ -42,6 +43,12 @@ final class Custody {
     /** What the answers to the probes of the incarnation mean so far. */
     final Map<ProbeKind, ProbeTally> tallies = new EnumMap<>(ProbeKind.class);
 
+    /** What the incarnation has told of itself. */
+    Notices told = Notices.NONE;
+
+    /** When it last told that it is alive. */
+    Instant aliveAt = Instant.EPOCH;
+
     /** Whether the incarnation has been ready: from then on its start timeout does not count. */
     boolean wasReady;
 
@@ -67,6 +74,8 @@ final class Custody {
         current = null;
         backingOff = null;
         tallies.clear();
+        told = Notices.NONE;
+        aliveAt = Instant.EPOCH;
         wasReady = false;
         note = null;
         ending = new Ending();

@@ -16,5 +16,6 @@ record Incarnation(
         RunningProcess child,
         Optional<InputQueue> stdin,
         Capture capture,
+        NoticeReader notices,
         long headAtLaunch,
         Instant startedAt) {}

@@ -13,6 +13,7 @@ import io.tukki.core.lifecycle.ProcessSnapshot;
 import io.tukki.core.lifecycle.ProcessState;
 import io.tukki.core.lifecycle.StopReport;
 import io.tukki.core.lifecycle.TimeLimit;
+import io.tukki.core.probe.Notices;
 import io.tukki.core.probe.ProbeTally;
 import io.tukki.core.probe.ProbeTally.Verdict;
 import io.tukki.core.process.ExitStatus;
@@ -42,6 +43,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.BehaviorBuilder;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One process: at most one incarnation of it at a time.
@@ -113,6 +115,16 @@ public final class ManagedProcess {
 
     private record Probed(long incarnation, ProbeKind kind, Prober.Answer answer) implements Command {}
 
+    private record Told(long incarnation) implements Command {}
+
+    private enum QuietElapsed implements Command {
+        INSTANCE
+    }
+
+    private enum SilenceElapsed implements Command {
+        INSTANCE
+    }
+
     private record TreeSeen(long incarnation, List<TreeMember> members) implements Command {}
 
     private record Signalled(long incarnation) implements Command {}
@@ -155,6 +167,9 @@ public final class ManagedProcess {
 
     private static final Duration FIRST_LOOK = Duration.ofMillis(5);
     private static final Duration SLOWEST_LOOK = Duration.ofMillis(250);
+    /** What a process tells of itself is looked at ten times a second at most. */
+    private static final Duration QUIET = Duration.ofMillis(100);
+
     private static final Duration MEMORY_PERIOD = Duration.ofSeconds(1);
     private static final Duration KILL_PATIENCE = Duration.ofSeconds(5);
 
@@ -268,7 +283,7 @@ public final class ManagedProcess {
 
     private Behavior<Command> up(Incarnation current) {
         Probing probing = new Probing(spec, custody.tallies);
-        probing.first().forEach(kind -> ask(probing, kind, current));
+        ask(probing, probing.first(), current);
         if (!custody.wasReady) {
             startTimer(StartTimeElapsed.INSTANCE, new TimeLimit(spec.startTimeout(), current.startedAt()));
         }
@@ -278,6 +293,9 @@ public final class ManagedProcess {
         }
         return receive()
                 .onMessage(Probed.class, probed -> onProbed(current, probing, probed))
+                .onMessage(Told.class, told -> onTold(current, probing, told))
+                .onMessageEquals(QuietElapsed.INSTANCE, () -> listen(current, probing))
+                .onMessageEquals(SilenceElapsed.INSTANCE, () -> onSilenceElapsed(current, probing))
                 .onMessage(LeaderExited.class, exited -> leaving(probing, onLeaderExited(current, exited)))
                 .onMessage(OutputHandedOver.class, over -> onHandedOver(current, over))
                 .onMessage(OutputStored.class, stored -> onOutputStored(current, stored))
@@ -367,8 +385,10 @@ public final class ManagedProcess {
         long number = custody.incarnations;
         long head = services.logs().head();
         Capture capture = Capture.start(context.getSystem(), services, spec, number, child);
+        ActorRef<Command> self = context.getSelf();
+        NoticeReader notices = NoticeReader.start(spec.id(), child, services.io(), () -> self.tell(new Told(number)));
         Optional<InputQueue> stdin = child.stdin().map(input -> new InputQueue(input, services.io()));
-        Incarnation current = new Incarnation(number, child, stdin, capture, head, custody.launchedAt);
+        Incarnation current = new Incarnation(number, child, stdin, capture, notices, head, custody.launchedAt);
         custody.current = current;
         services.trees().began(spec.id(), child);
         inputs.giveTo(current);
@@ -397,6 +417,9 @@ public final class ManagedProcess {
 
     private void follow(Incarnation current) {
         pipe(current.child().exit(), status -> new LeaderExited(current.number(), status));
+        if (spec.tellsOfItself()) {
+            context.getSelf().tell(new Told(current.number())); // what came while nobody could hear it
+        }
         pipe(current.capture().handedOver(), cut -> new OutputHandedOver(current.number(), cut));
     }
 
@@ -437,6 +460,11 @@ public final class ManagedProcess {
     }
 
     // ---- being up
+
+    private void ask(Probing probing, List<ProbeKind> kinds, Incarnation current) {
+        kinds.forEach(kind -> ask(probing, kind, current));
+        hear(current, probing);
+    }
 
     private void ask(Probing probing, ProbeKind kind, Incarnation current) {
         probing.ask(
@@ -479,10 +507,58 @@ public final class ManagedProcess {
         }
     }
 
+    private Behavior<Command> onTold(Incarnation current, Probing probing, Told told) {
+        return told.incarnation() == current.number() && !timers.isTimerActive(QuietElapsed.INSTANCE)
+                ? listen(current, probing)
+                : Behaviors.same(); // it is taken when the pause is over
+    }
+
+    private Behavior<Command> listen(Incarnation current, Probing probing) {
+        Notices news = current.notices().take();
+        if (news.equals(Notices.NONE)) {
+            return Behaviors.same();
+        }
+        timers.startSingleTimer(QuietElapsed.INSTANCE, QUIET);
+        String statusBefore = custody.told.status();
+        custody.told = custody.told.and(news);
+        if (news.alive()) {
+            custody.aliveAt = services.clock().instant();
+        }
+        if (!Objects.equals(statusBefore, custody.told.status())) {
+            publishUp(current, probing.hasPassed(ProbeKind.READINESS));
+        }
+        hear(current, probing);
+        return Behaviors.same();
+    }
+
+    /** Acts on what it has told of itself. */
+    private void hear(Incarnation current, Probing probing) {
+        boolean ready = Boolean.TRUE.equals(custody.told.ready());
+        Prober.Answer answer = new Prober.Answer(ready, ready ? "it says READY=1" : "it says READY=0");
+        probing.answeredBy(custody.told)
+                .forEach(kind -> context.getSelf().tell(new Probed(current.number(), kind, answer)));
+        probing.silence(custody.probedSince, custody.aliveAt)
+                .ifPresent(silence -> startTimer(SilenceElapsed.INSTANCE, silence));
+    }
+
+    private Behavior<Command> onSilenceElapsed(Incarnation current, Probing probing) {
+        listen(current, probing); // it may have come just now
+        boolean over = probing.silence(custody.probedSince, custody.aliveAt)
+                .filter(silence -> silence.left(services.clock().instant()).isZero())
+                .isPresent();
+        if (over) {
+            String nothing = "no WATCHDOG=1 within " + spec.silence().orElse(Duration.ZERO);
+            Prober.Answer answer = new Prober.Answer(false, nothing);
+            return onProbed(current, probing, new Probed(current.number(), ProbeKind.LIVENESS, answer));
+        }
+        hear(current, probing);
+        return Behaviors.same();
+    }
+
     private Behavior<Command> onStarted(Incarnation current, Probing probing) {
         probing.end();
         custody.probedSince = services.clock().instant();
-        probing.rest().forEach(kind -> ask(probing, kind, current));
+        ask(probing, probing.rest(), current);
         return Behaviors.same();
     }
 
@@ -538,6 +614,8 @@ public final class ManagedProcess {
         timers.cancel(StartTimeElapsed.INSTANCE);
         timers.cancel(RunTimeElapsed.INSTANCE);
         timers.cancel(MemoryLookDue.INSTANCE);
+        timers.cancel(QuietElapsed.INSTANCE);
+        timers.cancel(SilenceElapsed.INSTANCE);
         return next;
     }
 
@@ -852,7 +930,11 @@ public final class ManagedProcess {
     }
 
     private void publish(ProcessState state) {
-        listener.tell(new ProcessSnapshot(spec, state, custody.incarnations, custody.lastExit, custody.note));
+        listener.tell(new ProcessSnapshot(spec, state, custody.incarnations, custody.lastExit, note()));
+    }
+
+    private @Nullable String note() {
+        return custody.told.status() == null ? custody.note : custody.told.status();
     }
 
     /** Runs a call that may block elsewhere; {@code message} is applied in this actor's turn. */

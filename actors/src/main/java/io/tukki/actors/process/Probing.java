@@ -6,6 +6,7 @@ import io.tukki.core.launch.LaunchRequest;
 import io.tukki.core.lifecycle.TimeLimit;
 import io.tukki.core.log.LogLine;
 import io.tukki.core.log.LogQuery;
+import io.tukki.core.probe.Notices;
 import io.tukki.core.probe.ProbeCheck;
 import io.tukki.core.probe.ProbeSpec;
 import io.tukki.core.probe.ProbeTally;
@@ -16,9 +17,11 @@ import io.tukki.streams.LogTail;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -38,6 +41,7 @@ final class Probing {
     private final ProcessSpec spec;
     private final Map<ProbeKind, ProbeTally> tallies;
     private final List<Runnable> ends = new ArrayList<>();
+    private final Set<ProbeKind> listening = EnumSet.noneOf(ProbeKind.class);
 
     /** @param tallies what the answers of the incarnation mean so far; kept up to date */
     Probing(ProcessSpec spec, Map<ProbeKind, ProbeTally> tallies) {
@@ -77,6 +81,10 @@ final class Probing {
         }
         if (probe.check() instanceof ProbeCheck.LogLine line) {
             watchLog(context, services, kind, line, headAtLaunch, message);
+            return;
+        }
+        if (probe.check() instanceof ProbeCheck.Notify) {
+            listening.add(kind);
             return;
         }
         ActorRef<Prober.Answer> answers = context.spawnAnonymous(Behaviors.receive(Prober.Answer.class)
@@ -127,11 +135,41 @@ final class Probing {
         if (probe == null) {
             return Optional.empty();
         }
-        ProbeTally after = probe.check() instanceof ProbeCheck.LogLine
-                ? new ProbeTally(1, 0, answer.good() ? Verdict.PASSED : Verdict.UNKNOWN)
-                : before.with(answer.good(), probe);
+        ProbeTally after = after(before, probe, answer.good());
         tallies.put(kind, after);
         return after.verdict() == before.verdict() ? Optional.empty() : Optional.of(after.verdict());
+    }
+
+    private static ProbeTally after(ProbeTally before, ProbeSpec probe, boolean good) {
+        if (probe.check() instanceof ProbeCheck.LogLine) {
+            return ProbeTally.of(good ? Verdict.PASSED : Verdict.UNKNOWN);
+        }
+        return probe.check() instanceof ProbeCheck.Notify
+                ? ProbeTally.of(good ? Verdict.PASSED : Verdict.FAILED)
+                : before.with(good, probe);
+    }
+
+    /** Returns the probes that what the process tells of its readiness answers now. */
+    List<ProbeKind> answeredBy(Notices told) {
+        Boolean ready = told.ready();
+        if (ready == null) {
+            return List.of();
+        }
+        return listening.stream()
+                .filter(kind -> kind == ProbeKind.READINESS || (kind == ProbeKind.STARTUP && ready))
+                .toList();
+    }
+
+    /** Returns how long from now it may say nothing; empty if it need not say that it is alive, or not yet. */
+    Optional<TimeLimit> silence(Instant probedSince, Instant aliveAt) {
+        ProbeSpec probe = spec.probes().get(ProbeKind.LIVENESS);
+        if (probe == null || !listening.contains(ProbeKind.LIVENESS)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                aliveAt.isBefore(probedSince)
+                        ? new TimeLimit(probe.initialDelay().plus(probe.silence()), probedSince)
+                        : new TimeLimit(probe.silence(), aliveAt));
     }
 
     boolean hasPassed(ProbeKind kind) {
@@ -142,5 +180,6 @@ final class Probing {
     void end() {
         ends.forEach(Runnable::run);
         ends.clear();
+        listening.clear();
     }
 }

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -56,6 +57,9 @@ public record ProcessServices(
     /** Environment variable with the number of the incarnation, from 1. */
     public static final String INCARNATION_VARIABLE = Marker.INCARNATION;
 
+    /** Environment variable with how often it must say that it is alive, in microseconds, as of {@code sd_notify}. */
+    public static final String WATCHDOG_VARIABLE = "WATCHDOG_USEC";
+
     /** What another account has other values for. */
     private static final Set<String> ACCOUNT_VARIABLES = Set.of("HOME", "USER", "LOGNAME");
 
@@ -74,6 +78,9 @@ public record ProcessServices(
         environment.put(RUNTIME_VARIABLE, runtimeId);
         environment.put(PROCESS_VARIABLE, spec.id().name());
         environment.put(INCARNATION_VARIABLE, Long.toString(incarnation));
+        spec.silence()
+                .map(TimeUnit.MICROSECONDS::convert)
+                .ifPresent(micros -> environment.put(WATCHDOG_VARIABLE, Long.toString(micros)));
         return new LaunchRequest(
                 spec.command().argv(environment),
                 spec.directory().orElse(null),
@@ -81,6 +88,7 @@ public record ProcessServices(
                 spec.stdin(),
                 spec.mergeStreams(),
                 spec.terminal().orElse(null),
-                new Confinement(spec.limits(), spec.user().orElse(null), null));
+                new Confinement(spec.limits(), spec.user().orElse(null), null),
+                spec.tellsOfItself());
     }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param terminal size of the terminal that its three streams are, whatever {@code stdin} and {@code mergeStreams}
  *     say; null for pipes
  * @param confinement under which user and limits it runs; what cannot be had is a refusal
+ * @param notices whether it is given ways to tell of itself: see {@link RunningProcess#notices}
  */
 public record LaunchRequest(
         List<String> argv,
@@ -29,7 +30,14 @@ public record LaunchRequest(
         ProcessSpec.Stdin stdin,
         boolean mergeStreams,
         @Nullable TerminalSize terminal,
-        Confinement confinement) {
+        Confinement confinement,
+        boolean notices) {
+
+    /** Environment variable with the named pipe to which a child writes what it tells of itself. */
+    public static final String NOTIFY_VARIABLE = "TUKKI_NOTIFY";
+
+    /** Environment variable with the datagram socket for the same, as of {@code sd_notify}. */
+    public static final String NOTIFY_SOCKET_VARIABLE = "NOTIFY_SOCKET";
 
     public LaunchRequest {
         argv = List.copyOf(argv);
@@ -46,22 +54,34 @@ public record LaunchRequest(
             Map<String, String> environment,
             ProcessSpec.Stdin stdin,
             boolean mergeStreams) {
-        this(argv, directory, environment, stdin, mergeStreams, null, Confinement.NONE);
+        this(argv, directory, environment, stdin, mergeStreams, null, Confinement.NONE, false);
     }
 
     /** Returns this request for a child on a terminal. */
     public LaunchRequest onTerminal(TerminalSize size) {
-        return new LaunchRequest(argv, directory, environment, stdin, mergeStreams, size, confinement);
+        return new LaunchRequest(argv, directory, environment, stdin, mergeStreams, size, confinement, notices);
     }
 
     /** Returns this request for a child under {@code value}. */
     public LaunchRequest under(Confinement value) {
-        return new LaunchRequest(argv, directory, environment, stdin, mergeStreams, terminal, value);
+        return new LaunchRequest(argv, directory, environment, stdin, mergeStreams, terminal, value, notices);
     }
 
     /** Returns this request for another command line and environment. */
     public LaunchRequest running(List<String> words, Map<String, String> variables) {
-        return new LaunchRequest(words, directory, variables, stdin, mergeStreams, terminal, confinement);
+        return new LaunchRequest(words, directory, variables, stdin, mergeStreams, terminal, confinement, notices);
+    }
+
+    /** Returns this request with more variables in the environment. */
+    public LaunchRequest with(Map<String, String> variables) {
+        Map<String, String> all = new LinkedHashMap<>(environment);
+        all.putAll(variables);
+        return running(argv, all);
+    }
+
+    /** Returns this request for a child that is given ways to tell of itself. */
+    public LaunchRequest withNotices() {
+        return new LaunchRequest(argv, directory, environment, stdin, mergeStreams, terminal, confinement, true);
     }
 
     /** Returns the request to run {@code command} beside this child: as the same user, without input, merged. */

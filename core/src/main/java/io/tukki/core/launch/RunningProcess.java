@@ -37,6 +37,14 @@ public interface RunningProcess extends TreeView {
     Optional<ProcessOutput> stderr();
 
     /**
+     * Returns what it writes of itself, whole lines, by whichever way it has taken; none unless that was asked for. They
+     * do not end before {@link #release}.
+     */
+    default List<ProcessOutput> notices() {
+        return List.of();
+    }
+
+    /**
      * Returns the exit of the child itself. It may complete before the last output was read, and while other members
      * of the group still run. Completes on a thread of the launcher: do not block or run long in a callback.
      */

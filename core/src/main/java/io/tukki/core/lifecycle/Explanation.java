@@ -52,7 +52,7 @@ public final class Explanation {
         } else if (state instanceof ProcessState.Running running) {
             return "has been running for " + ago(running.since()) + readiness(process);
         } else if (state instanceof ProcessState.Ready ready) {
-            return "is ready, and has been running for " + ago(ready.since());
+            return "is ready, and has been running for " + ago(ready.since()) + saying(process);
         } else if (state instanceof ProcessState.Stopping) {
             return "is being stopped: what runs of it was told to end";
         } else if (state instanceof ProcessState.BackingOff backingOff) {
@@ -89,10 +89,14 @@ public final class Explanation {
     private static String readiness(ProcessSnapshot process) {
         ProbeSpec probe = process.spec().probes().get(ProbeKind.READINESS);
         if (probe == null) {
-            return "; it counts as ready, since it has no readiness probe";
+            return "; it counts as ready, since it has no readiness probe" + saying(process);
         }
         String found = process.note() == null ? "it has not passed yet" : "it says: " + process.note();
         return " and is not ready: probe " + probe.check().describe() + "; " + found;
+    }
+
+    private static String saying(ProcessSnapshot process) {
+        return process.note() == null ? "" : "; it says: " + process.note();
     }
 
     /** Adds why those stand where they stand that hold it back, each once. */

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param incarnation of the running or last incarnation; 0 before the first
  * @param lastExit how the last incarnation that has ended ended; null before that
- * @param note what the startup or readiness probe found last, while it has not passed; null if there is nothing to say
+ * @param note what the process has told of itself in words ({@code STATUS=}), else what the startup or readiness probe found
+ *     last, while it has not passed; null if there is nothing to say
  */
 public record ProcessSnapshot(
         ProcessSpec spec,

@@ -87,6 +87,18 @@ public sealed interface ProbeCheck {
         }
     }
 
+    /**
+     * The process says so itself, in lines that it writes to the named pipe {@code $TUKKI_NOTIFY} or, with the native
+     * launcher, sends to the socket {@code $NOTIFY_SOCKET}: see {@link NoticeLines}. Started and ready is what has said
+     * {@code READY=1}; alive is what says {@code WATCHDOG=1} at least once in {@link ProbeSpec#silence()}.
+     */
+    record Notify() implements ProbeCheck {
+        @Override
+        public String describe() {
+            return "notify";
+        }
+    }
+
     /** Returns what is wrong with an RE2 pattern, in words. */
     static Optional<String> patternProblem(@Nullable String pattern) {
         if (pattern == null) {

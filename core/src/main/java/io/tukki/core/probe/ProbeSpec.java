@@ -42,6 +42,11 @@ public record ProbeSpec(
         return new ProbeSpec(check, Duration.ZERO, Duration.ofSeconds(10), Duration.ofSeconds(1), 3, 1);
     }
 
+    /** Returns how long a process that tells by itself that it is alive may say nothing. */
+    public Duration silence() {
+        return period.multipliedBy(failureThreshold);
+    }
+
     public ProbeSpec initialDelay(Duration value) {
         return new ProbeSpec(check, value, period, timeout, failureThreshold, successThreshold);
     }

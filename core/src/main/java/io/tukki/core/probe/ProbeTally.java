@@ -18,6 +18,11 @@ public record ProbeTally(int successes, int failures, Verdict verdict) {
 
     public static final ProbeTally NONE = new ProbeTally(0, 0, Verdict.UNKNOWN);
 
+    /** Returns the tally of what needs no second answer. */
+    public static ProbeTally of(Verdict verdict) {
+        return new ProbeTally(verdict == Verdict.PASSED ? 1 : 0, verdict == Verdict.FAILED ? 1 : 0, verdict);
+    }
+
     /** Returns the tally with one more answer; the verdict changes only when a threshold is reached. */
     public ProbeTally with(boolean good, ProbeSpec spec) {
         int nowGood = good ? successes + 1 : 0;

@@ -1,5 +1,6 @@
 package io.tukki.core.process;
 
+import io.tukki.core.probe.ProbeCheck;
 import io.tukki.core.probe.ProbeSpec;
 import io.tukki.core.restart.RestartPolicy;
 import io.tukki.core.schedule.Schedule;
@@ -253,6 +254,18 @@ public final class ProcessSpec {
     /** Returns its probes, by what they are asked for. Default: none; then it counts as ready when it runs. */
     public Map<ProbeKind, ProbeSpec> probes() {
         return probes;
+    }
+
+    /** Returns whether any probe has it tell of itself. */
+    public boolean tellsOfItself() {
+        return probes.values().stream().anyMatch(probe -> probe.check() instanceof ProbeCheck.Notify);
+    }
+
+    /** Returns how long it may not say that it is alive; empty if it need not. */
+    public Optional<Duration> silence() {
+        return Optional.ofNullable(probes.get(ProbeKind.LIVENESS))
+                .filter(probe -> probe.check() instanceof ProbeCheck.Notify)
+                .map(ProbeSpec::silence);
     }
 
     /** Returns how long it may take to be ready; then it is ended and has failed. Zero, the default: any time. */

@@ -64,7 +64,18 @@ enum Keys {
     RESTART("under 'restart'", "policy", "max", "within", "backoff", "stable_after", "never_after"),
     GROUP("under a group", "strategy", "members", "parent", "max", "within"),
     BACKOFF("under 'backoff'", "first", "cap", "factor", "jitter"),
-    PROBE("under a probe", "http", "tcp", "exec", "log", "initial_delay", "period", "timeout", "failures", "successes"),
+    PROBE(
+            "under a probe",
+            "http",
+            "tcp",
+            "exec",
+            "log",
+            "notify",
+            "initial_delay",
+            "period",
+            "timeout",
+            "failures",
+            "successes"),
     HTTP("under 'http'", "url", "status", "headers", "body");
 
     /** A key with this start is the user's own: a place for anchors and notes. */

@@ -16,14 +16,17 @@ import java.util.Optional;
 
 /**
  * Reads {@code startup}, {@code readiness} and {@code liveness}: each a map with one target ({@code http},
- * {@code tcp}, {@code exec} or {@code log}) and how often to ask it.
+ * {@code tcp}, {@code exec}, {@code log} or {@code notify}) and how often to ask it.
  */
 final class ProbeReader {
 
-    private static final List<String> TARGETS = List.of("http", "tcp", "exec", "log");
+    private static final List<String> TARGETS = List.of("http", "tcp", "exec", "log", "notify");
 
-    /** What a log probe does without: it is read, not asked. */
+    /** What a probe does without that is read, not asked. */
     private static final List<String> PACE = List.of("initial_delay", "period", "timeout", "failures", "successes");
+
+    /** What a process that tells of itself that it is alive does without. */
+    private static final List<String> PACE_OF_ANSWERS = List.of("timeout", "successes");
 
     private static final String ONE_TARGET = "one of " + String.join(", ", TARGETS);
 
@@ -69,15 +72,21 @@ final class ProbeReader {
                         probe.integer("failures", 1, MOST_ANSWERS).orElse(defaults.failureThreshold()),
                         probe.integer("successes", 1, MOST_ANSWERS).orElse(defaults.successThreshold()));
         if (probe.has("log")) {
-            PACE.stream()
-                    .flatMap(key -> probe.entry(key).stream())
-                    .forEach(entry -> probe.warning(
-                            entry.at(),
-                            entry.key(),
-                            "with 'log' '" + entry.key() + "' does nothing: lines are read as they come",
-                            null));
+            warn(PACE, "log");
+        } else if (probe.has("notify")) {
+            warn(kind == ProbeKind.LIVENESS ? PACE_OF_ANSWERS : PACE, "notify");
         }
         return spec;
+    }
+
+    private void warn(List<String> idle, String target) {
+        idle.stream()
+                .flatMap(key -> probe.entry(key).stream())
+                .forEach(entry -> probe.warning(
+                        entry.at(),
+                        entry.key(),
+                        "with '" + target + "' '" + entry.key() + "' does nothing: lines are read as they come",
+                        null));
     }
 
     /** Stands in for a check with a problem; nobody asks it. */
@@ -111,8 +120,17 @@ final class ProbeReader {
             case "http" -> HttpReader.read(target, probe);
             case "tcp" -> probe.text("tcp").flatMap(this::tcp);
             case "exec" -> Optional.of(new ProbeCheck.Exec(new CommandReader(id, probe).read(target)));
+            case "notify" -> told(target);
             default -> log(target);
         };
+    }
+
+    private Optional<ProbeCheck> told(Entry target) {
+        boolean on = probe.flag("notify");
+        if (!on && target.value() instanceof Scalar scalar && scalar.text().equalsIgnoreCase("false")) {
+            probe.problem(target.at(), "notify", "'notify' must be true; leave it out to have it asked");
+        }
+        return Optional.of(new ProbeCheck.Notify());
     }
 
     private Optional<ProbeCheck> log(Entry target) {

@@ -51,7 +51,7 @@ class EverythingWrongTest {
                         "13:43: 'start_timeout' must be 0 or more, not '-1s'",
                         "13:63: 'grace' must be 0 or more, not '-5s'",
                         "14:41: env file 'not-there.env' does not exist",
-                        "15:36: 'readiness' needs one of http, tcp, exec, log");
+                        "15:36: 'readiness' needs one of http, tcp, exec, log, notify");
     }
 
     @Test

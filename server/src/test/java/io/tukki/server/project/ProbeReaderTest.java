@@ -71,6 +71,7 @@ class ProbeReaderTest extends ReadsTukkiYaml {
                 "tcp: '[::1]:5432'                  | tcp ::1:5432",
                 "exec: pg_isready -q &              | exec pg_isready -q &",
                 "log: ready.*up                     | log line /ready.*up/",
+                "notify: true                       | notify",
             })
     void eachTargetHasAShortForm(String target, String expected) throws IOException {
         assertThat(check(target).describe()).isEqualTo(expected);
@@ -89,11 +90,11 @@ class ProbeReaderTest extends ReadsTukkiYaml {
     @CsvSource(
             delimiter = '|',
             value = {
-                "readiness: http://localhost         | 4:16: 'readiness' must be a map with one of http, tcp, exec, log, not 'http://localhost'",
-                "readiness: {}                       | 4:16: 'readiness' needs one of http, tcp, exec, log",
-                "readiness: { period: 1s }           | 4:16: 'readiness' needs one of http, tcp, exec, log",
+                "readiness: http://localhost         | 4:16: 'readiness' must be a map with one of http, tcp, exec, log, notify, not 'http://localhost'",
+                "readiness: {}                       | 4:16: 'readiness' needs one of http, tcp, exec, log, notify",
+                "readiness: { period: 1s }           | 4:16: 'readiness' needs one of http, tcp, exec, log, notify",
                 "readiness: { tcp: }                 | 4:18: 'tcp' has no value",
-                "readiness: { tcp: 80, http: 'http://a' }  | 4:27: 'readiness' asks one of http, tcp, exec, log, not 'tcp' and 'http'",
+                "readiness: { tcp: 80, http: 'http://a' }  | 4:27: 'readiness' asks one of http, tcp, exec, log, notify, not 'tcp' and 'http'",
                 "readiness: { tcp: 0 }               | 4:23: 'tcp' needs a port from 1 to 65535, not '0'",
                 "readiness: { tcp: 'db:65536' }      | 4:23: 'tcp' needs a port from 1 to 65535, not 'db:65536'",
                 "readiness: { tcp: 99999999999 }     | 4:23: 'tcp' needs a port from 1 to 65535, not '99999999999'",
@@ -123,6 +124,8 @@ class ProbeReaderTest extends ReadsTukkiYaml {
                 "readiness: { log: '(' }             | 4:23: 'log' (() is no RE2 pattern: missing closing )",
                 "readiness: { log: '(?!x)' }         | 4:23: 'log' ((?!x)) is no RE2 pattern: invalid or unsupported Perl syntax",
                 "readiness: { log: '' }              | 4:23: 'log' is empty",
+                "readiness: { notify: false }        | 4:18: 'notify' must be true; leave it out to have it asked",
+                "readiness: { notify: [] }           | 4:26: 'notify' must be true or false, not a list",
                 "liveness: { log: ok }               | 4:17: 'log' is for readiness and startup only; a line that was printed once does not tell whether it still works",
                 "readiness: { tcp: 80, period: 0 }   | 4:35: 'period' must be at least 1ms, not '0'",
                 "readiness: { tcp: 80, timeout: -1s }       | 4:36: 'timeout' must be at least 1ms, not '-1s'",
@@ -152,7 +155,7 @@ class ProbeReaderTest extends ReadsTukkiYaml {
                         "5:7: 'log' is for readiness and startup only;"
                                 + " a line that was printed once does not tell whether it still works",
                         "5:12: 'log' ([) is no RE2 pattern: missing closing ]",
-                        "6:7: 'liveness' asks one of http, tcp, exec, log, not 'log' and 'tcp'",
+                        "6:7: 'liveness' asks one of http, tcp, exec, log, notify, not 'log' and 'tcp'",
                         "6:12: 'tcp' needs a port from 1 to 65535, not '0'",
                         "7:15: 'period' must be at least 1ms, not '0'",
                         "8:17: 'failures' must be a whole number from 1 to 1000000, not '0'");
@@ -170,6 +173,17 @@ class ProbeReaderTest extends ReadsTukkiYaml {
                         "4:37: with 'log' 'failures' does nothing: lines are read as they come",
                         "5:53: header 'Host' cannot be set and is left out",
                         "6:5: 'liveness' has no value and does nothing");
+    }
+
+    @Test
+    void whatTellsOfItselfIsAskedNothing() throws IOException {
+        assertThat(yaml.warnings(TukkiYaml.around("""
+                        readiness: { notify: true, period: 1s }
+                        liveness: { notify: true, initial_delay: 1m, period: 1s, failures: 5, timeout: 1s }
+                        """)))
+                .containsExactly(
+                        "4:32: with 'notify' 'period' does nothing: lines are read as they come",
+                        "5:75: with 'notify' 'timeout' does nothing: lines are read as they come");
     }
 
     @Test

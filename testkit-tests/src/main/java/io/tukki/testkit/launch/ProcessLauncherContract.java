@@ -667,6 +667,63 @@ public abstract class ProcessLauncherContract {
         return text(Path.of("/proc/self/status")).contains("\nUid:\t0\t0\t");
     }
 
+    // ---- telling
+
+    @Test
+    void aChildTellsOfItselfThroughAFileThatOnlyWeMayEnter() throws IOException {
+        RunningProcess process =
+                start(request(false, "sh", "-c", "echo READY=1 > \"$TUKKI_NOTIFY\"; echo $? $TUKKI_NOTIFY; sleep 20")
+                        .withNotices());
+
+        String[] told = lineOf(process.stdout()).split(" ", -1);
+        Path pipe = Path.of(told[1]);
+        assertThat(told[0]).isEqualTo("0");
+        assertThat(lineOf(process.notices().get(0))).isEqualTo("READY=1");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(pipe.getParent())))
+                .isEqualTo("rwx------");
+        assertThat(Files.exists(pipe)).isTrue();
+
+        process.signalTree(OsSignal.KILL);
+        end(process);
+        assertThat(Files.exists(pipe)).isFalse();
+    }
+
+    @Test
+    void whoTellsNeverWaitsForUsAndIsNeverRefused() {
+        RunningProcess process = start(request(
+                        true,
+                        "sh",
+                        "-c",
+                        "i=0; while [ $i -lt 200 ]; do echo WATCHDOG=1 > \"$TUKKI_NOTIFY\" || exit 1; i=$((i+1)); done")
+                .withNotices());
+
+        assertThat(exit(process)).isEqualTo(new ExitStatus.Code(0)); // nobody has read a thing
+    }
+
+    @Test
+    void whoRunsAsAnotherUserMayTellOfItselfToo() {
+        assumeTrue(isRoot());
+        RunningProcess process = start(new LaunchRequest(
+                        List.of("sh", "-c", "id -un > \"$TUKKI_NOTIFY\""),
+                        null,
+                        environment(),
+                        ProcessSpec.Stdin.CLOSED,
+                        true)
+                .under(new Confinement(ResourceLimits.NONE, "nobody", null))
+                .withNotices());
+
+        assertThat(lineOf(process.notices().get(0))).isEqualTo("nobody");
+    }
+
+    private static String lineOf(ProcessOutput output) {
+        ByteBuffer bytes = ByteBuffer.allocate(1000);
+        while (bytes.position() == 0 || bytes.get(bytes.position() - 1) != '\n') {
+            assertThat(readable(output)).isTrue();
+            assertThat(output.read(bytes)).isNotNegative();
+        }
+        return new String(bytes.array(), 0, bytes.position() - 1, UTF_8);
+    }
+
     // ---- looking
 
     @Test

@@ -34,6 +34,7 @@ public final class FakeProcess implements RunningProcess {
     private final FakeInput stdin = new FakeInput();
     private final FakeOutput stdout = new FakeOutput();
     private final FakeOutput stderr = new FakeOutput();
+    private final FakeOutput notices = new FakeOutput();
     private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
     private final Map<Long, TreeMember> children = new LinkedHashMap<>();
     private final List<OsSignal> signals = new ArrayList<>();
@@ -67,6 +68,12 @@ public final class FakeProcess implements RunningProcess {
     /** Writes to standard error (to standard output, if merged), exactly this. */
     public FakeProcess writeError(String text) {
         (request.hasOneOutput() ? stdout : stderr).write(text);
+        return this;
+    }
+
+    /** Tells {@code line} of itself, as through {@code TUKKI_NOTIFY}. */
+    public FakeProcess tell(String line) {
+        notices.write(line + "\n");
         return this;
     }
 
@@ -204,6 +211,11 @@ public final class FakeProcess implements RunningProcess {
     }
 
     @Override
+    public List<ProcessOutput> notices() {
+        return request.notices() ? List.of(notices) : List.of();
+    }
+
+    @Override
     public CompletionStage<ExitStatus> exit() {
         return exit;
     }
@@ -265,5 +277,6 @@ public final class FakeProcess implements RunningProcess {
             released = true;
         }
         stdin.breaks();
+        notices.close();
     }
 }
