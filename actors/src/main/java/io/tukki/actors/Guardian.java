@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -46,9 +47,15 @@ final class Guardian {
     static final String MAILBOX = "tukki.mailbox";
 
     /** What the guardian is told. */
-    enum Command {
-        STOP
+    sealed interface Command {}
+
+    /** Ends all actors of the runtime. */
+    enum Stop implements Command {
+        INSTANCE
     }
+
+    /** Starts detectors if they do not run, and hands them the question. */
+    record Detect(Detectors.CatchUp question) implements Command {}
 
     /** The actors of a runtime. */
     record Actors(
@@ -102,7 +109,15 @@ final class Guardian {
                             .onFailure(SupervisorStrategy.resume()),
                     "processes",
                     DispatcherSelector.fromConfig(DISPATCHER));
-            spawnReaders(context, clock, log, processes, views, events);
+            Config config = context.getSystem().settings().config();
+            spawnRanges(context, config, log, events);
+            DetectorSettings detectorSettings = DetectorSettings.of(config);
+            Supplier<ActorRef<Detectors.Command>> detectors = () -> context.spawn(
+                    Behaviors.supervise(Detectors.create(
+                                    detectorSettings, clock, log.view(), processes, views, events, BULK_DISPATCHER))
+                            .onFailure(SupervisorStrategy.resume()),
+                    "detectors",
+                    DispatcherSelector.fromConfig(DISPATCHER));
             Optional<ActorRef<LogArchiver.Command>> archiver = keptLogs.map(kept -> context.spawn(
                     kept.archiver(settings.logFiles(), events),
                     "log-archiver",
@@ -113,32 +128,38 @@ final class Guardian {
                     store,
                     archiver,
                     new Events(context.getSystem(), busSettings, events, bus)));
-            return Behaviors.receive(Command.class)
-                    .onMessageEquals(Command.STOP, Behaviors::stopped)
-                    .build();
+            return detectorSettings.mode() == DetectorSettings.Mode.ON
+                    ? detecting(detectors.get())
+                    : notDetecting(detectors);
         });
     }
 
-    private static void spawnReaders(
-            ActorContext<Command> context,
-            Clock clock,
-            SegmentedLog log,
-            ActorRef<ProcessManager.Command> processes,
-            DetectorViews views,
-            EventPublisher events) {
-        Config config = context.getSystem().settings().config();
+    private static Behavior<Command> notDetecting(Supplier<ActorRef<Detectors.Command>> detectors) {
+        return Behaviors.receive(Command.class)
+                .onMessage(Detect.class, detect -> {
+                    ActorRef<Detectors.Command> started = detectors.get();
+                    started.tell(detect.question());
+                    return detecting(started);
+                })
+                .onMessageEquals(Stop.INSTANCE, Behaviors::stopped)
+                .build();
+    }
+
+    private static Behavior<Command> detecting(ActorRef<Detectors.Command> detectors) {
+        return Behaviors.receive(Command.class)
+                .onMessage(Detect.class, detect -> {
+                    detectors.tell(detect.question());
+                    return Behaviors.same();
+                })
+                .onMessageEquals(Stop.INSTANCE, Behaviors::stopped)
+                .build();
+    }
+
+    private static void spawnRanges(
+            ActorContext<Command> context, Config config, SegmentedLog log, EventPublisher events) {
         if (config.getBoolean("tukki.logs.range-events")) {
             context.spawn(
                     LogRanges.create(log.view(), events), "log-ranges", DispatcherSelector.fromConfig(BULK_DISPATCHER));
-        }
-        DetectorSettings settings = DetectorSettings.of(config);
-        if (settings.enabled()) {
-            context.spawn(
-                    Behaviors.supervise(Detectors.create(
-                                    settings, clock, log.view(), processes, views, events, BULK_DISPATCHER))
-                            .onFailure(SupervisorStrategy.resume()),
-                    "detectors",
-                    DispatcherSelector.fromConfig(DISPATCHER));
         }
     }
 

@@ -4,7 +4,9 @@ import com.google.re2j.Pattern;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.tukki.actors.bus.Events;
+import io.tukki.actors.detect.DetectorSettings;
 import io.tukki.actors.detect.DetectorViews;
+import io.tukki.actors.detect.Detectors;
 import io.tukki.actors.launch.Launchers;
 import io.tukki.actors.launch.Watchdog;
 import io.tukki.actors.log.LogArchiver;
@@ -229,12 +231,35 @@ public final class Tukki implements Extension, AutoCloseable {
         return snapshot;
     }
 
-    /** Returns the URLs that processes announce, as of the last change; empty with detectors off. Never waits. */
+    /**
+     * Returns what detectors find, when that shows all that is in memory now; starts them if they do not run, and they
+     * go on then. If that takes longer than the ask timeout, what is found so far. Fails with
+     * {@link DetectorsOffException} where {@code tukki.detectors.enabled} is off.
+     */
+    public CompletionStage<DetectorViews> detect() {
+        if (DetectorSettings.of(system.settings().config()).mode() == DetectorSettings.Mode.OFF) {
+            return CompletableFuture.failedFuture(new DetectorsOffException());
+        }
+        return AskPattern.<Guardian.Command, Detectors.CaughtUp>ask(
+                        guardian,
+                        replyTo -> new Guardian.Detect(new Detectors.CatchUp(replyTo)),
+                        settings.askTimeout(),
+                        system.scheduler())
+                .handle((caughtUp, notYet) -> detected);
+    }
+
+    /**
+     * Returns the URLs that processes announce, as of the last change; empty as long as detectors do not run, see
+     * {@link #detect}. Never waits.
+     */
     public UrlSnapshot urls() {
         return detected.urls();
     }
 
-    /** Returns the errors that processes wrote, as of the last change; empty with detectors off. Never waits. */
+    /**
+     * Returns the errors that processes wrote, as of the last change; empty as long as detectors do not run, see
+     * {@link #detect}. Never waits.
+     */
     public ErrorSnapshot errors() {
         return detected.errors();
     }
@@ -500,7 +525,7 @@ public final class Tukki implements Extension, AutoCloseable {
         closeStreamer();
         closeLogFiles();
         logMeters.close();
-        guardian.tell(Guardian.Command.STOP);
+        guardian.tell(Guardian.Stop.INSTANCE);
         launcher.close();
         closed.complete(null);
     }

@@ -26,6 +26,7 @@ class DetectorsTest {
                     .toCompletableFuture()
                     .get(20, SECONDS);
 
+            tukki.detect().toCompletableFuture().get(20, SECONDS);
             await(() -> assertThat(tukki.urls().process(web))
                     .singleElement()
                     .returns("Local", UrlEntry::label)

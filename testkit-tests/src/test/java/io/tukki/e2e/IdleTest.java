@@ -41,6 +41,7 @@ class IdleTest {
                             .build())
                     .toList();
             tukki.start(quiet).toCompletableFuture().get(20, SECONDS);
+            tukki.detect().toCompletableFuture().get(20, SECONDS);
             SharedKillSwitch end = KillSwitches.shared("end");
             for (int i = 0; i < 100; i++) {
                 LogQuery query = i % 2 == 0 ? LogQuery.all() : LogQuery.process("quiet" + i % 10);

@@ -40,6 +40,16 @@ public final class Detectors extends AbstractBehavior<Detectors.Command> {
     /** Hands {@code command} to the table of URLs. */
     public record ToUrls(UrlTable.Command command) implements Command {}
 
+    /** Answers when {@link DetectorViews} show what was stored before this; later or never if a worker fails meanwhile. */
+    public record CatchUp(ActorRef<CaughtUp> replyTo) implements Command {}
+
+    /** All that was stored before the question stands in the views. */
+    public enum CaughtUp {
+        INSTANCE
+    }
+
+    private record AllRead(ActorRef<CaughtUp> replyTo) implements Command {}
+
     private record Found(Detection detection) implements Command {}
 
     private record Changed(ProcessSnapshot process) implements Command {}
@@ -134,6 +144,8 @@ public final class Detectors extends AbstractBehavior<Detectors.Command> {
                 .onMessage(Changed.class, this::onChanged)
                 .onMessage(ToUrls.class, this::onToUrls)
                 .onMessage(Subscribe.class, this::onSubscribe)
+                .onMessage(CatchUp.class, this::onCatchUp)
+                .onMessage(AllRead.class, this::onAllRead)
                 .onSignal(Terminated.class, this::onTerminated)
                 .build();
     }
@@ -159,6 +171,18 @@ public final class Detectors extends AbstractBehavior<Detectors.Command> {
         if (!alive) {
             workers.forEach(worker -> worker.tell(new LogWorker.Ended(process.id())));
         }
+        return this;
+    }
+
+    private Behavior<Command> onCatchUp(CatchUp catchUp) {
+        ActorRef<Command> self = getContext().getSelf();
+        getContext().spawnAnonymous(CatchingUp.create(workers, urls, () -> self.tell(new AllRead(catchUp.replyTo()))));
+        return this;
+    }
+
+    /** Behind what the workers found. */
+    private Behavior<Command> onAllRead(AllRead all) {
+        all.replyTo().tell(CaughtUp.INSTANCE);
         return this;
     }
 

@@ -9,6 +9,7 @@ import io.tukki.core.log.LogView;
 import io.tukki.core.process.ProcessId;
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.PreRestart;
@@ -32,6 +33,17 @@ final class LogWorker extends AbstractBehavior<LogWorker.Command> {
     /** The process has ended, all it wrote is stored. */
     record Ended(ProcessId process) implements Command {}
 
+    /** Answers when what was stored before this is read and told, or is gone. */
+    record CatchUp(ActorRef<CaughtUp> replyTo) implements Command {}
+
+    /** All up to the question is told. */
+    enum CaughtUp {
+        INSTANCE
+    }
+
+    /** Answers when it has read that far, or there is nothing more. */
+    private record AwaitPosition(long sequence, ActorRef<CaughtUp> replyTo) implements Command {}
+
     private enum Read implements Command {
         INSTANCE
     }
@@ -50,6 +62,7 @@ final class LogWorker extends AbstractBehavior<LogWorker.Command> {
     /** Views may lag by 50 ms, of which a host's scheduler may take 20. */
     private static final Duration TELL = Duration.ofMillis(10);
 
+    private final LogView view;
     private final LogReader log;
     private final LineReader lines;
     private final WorkerCounts counts;
@@ -63,6 +76,7 @@ final class LogWorker extends AbstractBehavior<LogWorker.Command> {
             LineReader lines,
             WorkerCounts counts) {
         super(context);
+        this.view = view;
         this.timers = timers;
         this.lines = lines;
         this.counts = counts;
@@ -91,6 +105,8 @@ final class LogWorker extends AbstractBehavior<LogWorker.Command> {
                 .onMessageEquals(Flush.INSTANCE, this::onFlush)
                 .onMessageEquals(Tell.INSTANCE, this::onTell)
                 .onMessage(Ended.class, this::onEnded)
+                .onMessage(CatchUp.class, this::onCatchUp)
+                .onMessage(AwaitPosition.class, this::onAwaitPosition)
                 .onSignal(PreRestart.class, signal -> onPreRestart())
                 .onSignal(PostStop.class, signal -> onPostStop())
                 .build();
@@ -156,6 +172,20 @@ final class LogWorker extends AbstractBehavior<LogWorker.Command> {
             getContext().getSelf().tell(ended); // first what it wrote
         } else {
             lines.end(ended.process());
+        }
+        return this;
+    }
+
+    private Behavior<Command> onCatchUp(CatchUp catchUp) {
+        return onAwaitPosition(new AwaitPosition(view.head(), catchUp.replyTo()));
+    }
+
+    private Behavior<Command> onAwaitPosition(AwaitPosition wanted) {
+        if (counts.position() < wanted.sequence() && readNext()) {
+            getContext().getSelf().tell(wanted);
+        } else {
+            lines.tellNews();
+            wanted.replyTo().tell(CaughtUp.INSTANCE);
         }
         return this;
     }

@@ -164,6 +164,24 @@ class DetectorsTest {
     }
 
     @Test
+    void whoAsksSeesAllThatWasStoredBefore() {
+        for (int i = 0; i < 3000; i++) {
+            write("nothing to see");
+        }
+        write("Local: http://localhost:3000/", "Tests:       1 failed, 2 passed, 3 total", "ERROR: disk is full");
+        TestProbe<Detectors.CaughtUp> asker = KIT.createTestProbe();
+        ActorRef<Detectors.Command> detectors = start();
+
+        detectors.tell(new Detectors.CatchUp(asker.getRef()));
+
+        asker.receiveMessage(Duration.ofSeconds(10));
+        assertThat(views.urls().size()).isEqualTo(1);
+        assertThat(views.runs().tests()).hasSize(1);
+        assertThat(views.errors().groups()).hasSize(1);
+        stop(detectors);
+    }
+
+    @Test
     void caughtUpTheyArePolledByNobody() {
         ActorRef<Detectors.Command> detectors = start();
         write("hello");
@@ -221,7 +239,7 @@ class DetectorsTest {
 
     private ActorRef<Detectors.Command> start() {
         return KIT.spawn(Detectors.create(
-                new DetectorSettings(true, 100, Duration.ZERO, 100),
+                new DetectorSettings(DetectorSettings.Mode.ON, 100, Duration.ZERO, 100),
                 Clock.systemUTC(),
                 log.view(),
                 processes.getRef(),

@@ -105,7 +105,7 @@ final class DetectLag {
         var processes = system.<ProcessManager.Command>systemActorOf(Behaviors.ignore(), "processes", Props.empty());
         var detectors = system.systemActorOf(
                 Detectors.create(
-                        new DetectorSettings(true, 10_000, Duration.ZERO, 500),
+                        new DetectorSettings(DetectorSettings.Mode.ON, 10_000, Duration.ZERO, 500),
                         Clock.systemUTC(),
                         log.view(),
                         processes,

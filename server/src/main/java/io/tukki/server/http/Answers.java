@@ -36,6 +36,11 @@ final class Answers {
         return problem(status, title, detail, List.of());
     }
 
+    /** Returns the answer for a request whose parameters are wrong, all of them named. */
+    static HttpResponse badRequest(List<String> errors) {
+        return problem(StatusCodes.BAD_REQUEST, "Bad request", String.join("; ", errors), errors);
+    }
+
     /** Returns the answer for a request with several things wrong, all of them named. */
     static HttpResponse problem(StatusCode status, String title, String detail, List<String> errors) {
         byte[] body = Json.bytes(json -> {

@@ -14,8 +14,6 @@ import io.tukki.core.log.LogLine;
 import io.tukki.core.log.LogRead;
 import io.tukki.core.log.LogSlice;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -41,8 +39,6 @@ import org.apache.pekko.util.ByteString;
  */
 final class LogRoutes {
 
-    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
-    private static final ContentType EVENT_STREAM = MediaTypes.TEXT_EVENT_STREAM.toContentType();
     private static final ContentType NDJSON = MediaTypes.applicationWithFixedCharset("x-ndjson", HttpCharsets.UTF_8)
             .toContentType();
 
@@ -69,10 +65,7 @@ final class LogRoutes {
             HttpRequest request, Function<LogRequest, CompletionStage<HttpResponse>> answer) {
         List<String> errors = new ArrayList<>();
         LogRequest asked = LogRequest.of(request, errors);
-        return errors.isEmpty()
-                ? answer.apply(asked)
-                : CompletableFuture.completedFuture(
-                        Answers.problem(StatusCodes.BAD_REQUEST, "Bad request", String.join("; ", errors), errors));
+        return errors.isEmpty() ? answer.apply(asked) : CompletableFuture.completedFuture(Answers.badRequest(errors));
     }
 
     private CompletionStage<HttpResponse> page(LogRequest request) {
@@ -113,18 +106,12 @@ final class LogRoutes {
     private HttpResponse tail(LogRequest request) {
         Source<LogRead, NotUsed> slices = logs.slices(request.query());
         return request.ndjson()
-                ? stream(
-                        NDJSON,
-                        slices.map(read -> ndjson(read, request))
-                                .keepAlive(HEARTBEAT, () -> ByteString.fromString("\n")))
-                : stream(
-                        EVENT_STREAM,
-                        slices.map(read -> events(read, request))
-                                .keepAlive(HEARTBEAT, () -> ByteString.fromString(":\n\n")));
-    }
-
-    private static HttpResponse stream(ContentType type, Source<ByteString, NotUsed> body) {
-        return HttpResponse.create().withEntity(HttpEntities.createChunked(type, body));
+                ? HttpResponse.create()
+                        .withEntity(HttpEntities.createChunked(
+                                NDJSON,
+                                slices.map(read -> ndjson(read, request))
+                                        .keepAlive(Sse.HEARTBEAT, () -> ByteString.fromString("\n"))))
+                : Sse.stream(slices.map(read -> events(read, request)));
     }
 
     private static ByteString ndjson(LogRead read, LogRequest request) {
@@ -145,18 +132,12 @@ final class LogRoutes {
         ByteArrayOutputStream out = new ByteArrayOutputStream(4096);
         if (read instanceof LogSlice slice) {
             for (LogLine line : slice.toList()) {
-                event(out, "", line.sequence(), json -> Json.line(json, line, request.base64()));
+                Sse.write(out, "id: " + line.sequence() + "\n", json -> Json.line(json, line, request.base64()));
             }
         } else {
             LogGap gap = (LogGap) read;
-            event(out, "event: gap\n", gap.to(), json -> Json.gap(json, gap));
+            Sse.write(out, "event: gap\nid: " + gap.to() + "\n", json -> Json.gap(json, gap));
         }
         return ByteString.fromArrayUnsafe(out.toByteArray());
-    }
-
-    private static void event(ByteArrayOutputStream out, String type, long id, Json.Body body) {
-        out.writeBytes((type + "id: " + id + "\ndata: ").getBytes(StandardCharsets.UTF_8));
-        Json.write(out, body);
-        out.writeBytes("\n\n".getBytes(StandardCharsets.UTF_8));
     }
 }
