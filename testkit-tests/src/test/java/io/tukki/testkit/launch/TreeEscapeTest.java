@@ -60,7 +60,8 @@ class TreeEscapeTest {
 
     /**
      * A script that brings processes out of reach. {@code $L NAME} notes its pid under that name and sleeps;
-     * {@code $D} is the folder of the notes; {@code $C NAME} notes a beat, starts itself anew and ends, for ever.
+     * {@code $D} is the folder of the notes; {@code $C NAME} notes a beat, starts itself anew and ends, for ever;
+     * {@code $R} does it without a pause.
      */
     private enum Trick {
         SETSID("setsid $L a & wait"),
@@ -73,6 +74,7 @@ class TreeEscapeTest {
                 + "'printf kworker > /proc/$$/comm; echo $$ > $D/a; while :; do sleep 0.1; done' & wait"),
         FORK_STORM("$C a; $C b; sleep 27", true),
         SESSION_CHAIN("setsid $C a & sleep 27", true),
+        SESSION_RELAY("setsid $R a & sleep 27", true),
         NOHUP("nohup $L a > /dev/null 2>&1 & while [ ! -s $D/a ]; do sleep 0.02; done"),
         DEAF("(trap '' TERM INT HUP QUIT; $L a) & (trap '' TERM; setsid $L b) & wait"),
         STOPPED("(setsid sh -c 'echo $$ > $D/a; kill -STOP $$; exec sleep 27' &); sleep 27"),
@@ -124,6 +126,7 @@ class TreeEscapeTest {
         STRANGERS.add(other.start());
         program("leaf", "echo $$ > $2/$1; exec sleep 27");
         program("chain", "printf x >> $D/$1; [ -e $D/stop ] && exit; sleep 0.01; \"$0\" $1 & exit 0");
+        program("relay", "printf x >> $D/$1; [ -e $D/stop ] && exit; \"$0\" $1 & exit 0");
     }
 
     @AfterAll
@@ -188,6 +191,7 @@ class TreeEscapeTest {
                 .replace("$L b", "$L b $D")
                 .replace("$L", programs.resolve("leaf").toString())
                 .replace("$C", programs.resolve("chain").toString())
+                .replace("$R", programs.resolve("relay").toString())
                 .replace("$D", notes.toString());
         return ProcessSpec.argv(id.name(), "sh", "-c", script)
                 .env("D", notes.toString())

@@ -12,16 +12,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,10 @@ public final class ProcTable {
     private static final long PAGE_SIZE_KEY = 6;
     private static final long USUAL_PAGE_SIZE = 4096;
     private static final long NANOS_PER_TICK = 10_000_000;
+    private static final int MOST_LISTS = 10;
+    private static final int MOST_EXEC_LOOKS = 40;
+    private static final long EXEC_LOOK_NANOS = 50_000;
+    private static final long KERNEL_THREADS = 2;
 
     private final Path root;
     private final long bootNanos;
@@ -105,17 +112,27 @@ public final class ProcTable {
         return known;
     }
 
+    /**
+     * One pass. A process that was listed and has ended by the time it is looked at may have left a child that came
+     * after the list; so the list is read again for those who are new in it, until nobody ended in between.
+     */
     private ProcSnapshot read() {
         long begunAt = System.nanoTime();
         byte[] buffer = new byte[STAT_SIZE];
         Map<Long, ProcStat> stats = new LinkedHashMap<>();
-        for (String name : names()) {
-            if (isNumber(name)) {
-                stat(name, buffer).ifPresent(stat -> stats.put(stat.pid(), stat));
+        Map<ProcStat.Identity, Marker> found = new HashMap<>();
+        Set<String> listed = new HashSet<>();
+        boolean missed = true;
+        for (int list = 0; missed && list < MOST_LISTS; list++) {
+            missed = false;
+            for (String name : names()) {
+                if (isNumber(name) && listed.add(name)) {
+                    missed |= !look(name, buffer, stats, found);
+                }
             }
         }
-        markers = markersOf(stats);
-        return new ProcSnapshot(begunAt, stats, markers);
+        markers = found;
+        return new ProcSnapshot(begunAt, stats, found);
     }
 
     private String[] names() {
@@ -123,23 +140,41 @@ public final class ProcTable {
         return names == null ? new String[0] : names;
     }
 
-    /**
-     * A marker is kept once read. That there is none is not: until its exec a child shows its parent's environment, and
-     * in the middle of it none at all.
-     */
-    private Map<ProcStat.Identity, Marker> markersOf(Map<Long, ProcStat> stats) {
-        Map<ProcStat.Identity, Marker> now = new HashMap<>();
-        for (ProcStat stat : stats.values()) {
-            if (stat.startTicks() >= bootTicks && stat.isAlive()) {
-                marker(stat).ifPresent(marker -> now.put(stat.identity(), marker));
-            }
+    /** Notes a process; false if it has ended. */
+    private boolean look(String pid, byte[] buffer, Map<Long, ProcStat> stats, Map<ProcStat.Identity, Marker> found) {
+        ProcStat stat = stat(pid, buffer).orElse(null);
+        if (stat == null) {
+            return false;
         }
-        return now;
+        stats.put(stat.pid(), stat);
+        if (stat.startTicks() < bootTicks || !stat.isAlive()) {
+            return stat.isAlive();
+        }
+        // A marker is kept once read. That there is none is not: until its exec a child shows its parent's environment.
+        Marker known = markers.get(stat.identity());
+        byte[] environment = known == null ? environment(stat.pid()) : new byte[0];
+        (known == null ? Marker.in(environment) : Optional.of(known))
+                .ifPresent(marker -> found.put(stat.identity(), marker));
+        return known != null
+                || environment.length > 0
+                || stat(stat.pid()).filter(ProcStat::isAlive).isPresent();
     }
 
-    private Optional<Marker> marker(ProcStat stat) {
-        Marker known = markers.get(stat.identity());
-        return known != null ? Optional.of(known) : Marker.in(read(stat.pid(), "environ"));
+    /**
+     * Returns the environment of a process. In the middle of an exec it shows none, and no arguments either: that is
+     * waited for, since a process that nothing else tells to be ours would be overlooked.
+     */
+    private byte[] environment(long pid) {
+        byte[] environment = read(pid, "environ");
+        for (int i = 0; i < MOST_EXEC_LOOKS && environment.length == 0 && read(pid, "cmdline").length == 0; i++) {
+            Optional<ProcStat> now = stat(pid);
+            if (now.isEmpty() || !now.get().isAlive() || now.get().parent() == KERNEL_THREADS) {
+                return environment;
+            }
+            LockSupport.parkNanos(EXEC_LOOK_NANOS);
+            environment = read(pid, "environ");
+        }
+        return environment.length == 0 ? read(pid, "environ") : environment; // the exec may have ended just now
     }
 
     /** Returns the process that has this pid now. */

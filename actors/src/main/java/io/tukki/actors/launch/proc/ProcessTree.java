@@ -24,6 +24,7 @@ public final class ProcessTree {
     private final Evidence evidence;
     private final Set<ProcStat.Identity> known = new HashSet<>();
     private boolean leaderGone;
+    private long leaderGoneAt;
     private boolean groupGone;
 
     /**
@@ -43,6 +44,7 @@ public final class ProcessTree {
     /** Tells that the leader was reaped: from when nobody is left in its group, the number may be a stranger's. */
     public synchronized void leaderReaped() {
         leaderGone = true;
+        leaderGoneAt = System.nanoTime();
     }
 
     /** Returns the living members; zombies do not count. One pass over {@code /proc}. */
@@ -52,7 +54,7 @@ public final class ProcessTree {
 
     /** Returns the members that are living in {@code snapshot}. */
     public synchronized List<ProcStat> living(ProcSnapshot snapshot) {
-        groupGone |= leaderGone && (snapshot.get(leader).isPresent() || isGroupEmpty(snapshot));
+        groupGone |= isAfterLeader(snapshot) && (snapshot.get(leader).isPresent() || isGroupEmpty(snapshot));
         Map<Long, ProcStat> members = new HashMap<>();
         for (ProcStat stat : snapshot.all()) {
             if (stat.isAlive() && isMember(stat, snapshot)) {
@@ -74,6 +76,11 @@ public final class ProcessTree {
     /** Returns whether the number of the group can be signalled without a risk for strangers. */
     public synchronized boolean groupIsOurs() {
         return !groupGone;
+    }
+
+    /** Before it was reaped a leader is in the table itself, a zombie, and keeps its number. */
+    private boolean isAfterLeader(ProcSnapshot snapshot) {
+        return leaderGone && snapshot.begunAt() - leaderGoneAt > 0;
     }
 
     private boolean isGroupEmpty(ProcSnapshot snapshot) {

@@ -112,6 +112,20 @@ class ProcessTreeTest {
         assertThat(pids(tree)).isEmpty();
     }
 
+    @Test
+    void aLeaderInATableThatWasReadBeforeItWasReapedIsNoStranger() throws IOException {
+        entry(LEADER, 1, LEADER, LEADER, 50, 'Z');
+        entry(101, 1, LEADER, LEADER, 51, 'S');
+        ProcTable table = new ProcTable(proc);
+        ProcessTree tree = new ProcessTree(table, LEADER, 40, Optional.of(OURS), Evidence.NONE);
+        ProcSnapshot before = table.snapshot();
+
+        tree.leaderReaped();
+
+        assertThat(tree.living(before)).extracting(ProcStat::pid).containsExactly(101L);
+        assertThat(tree.groupIsOurs()).isTrue();
+    }
+
     private Iterable<Long> tree() {
         return pids(new ProcessTree(new ProcTable(proc), LEADER, 40, Optional.of(OURS), Evidence.NONE));
     }
