@@ -161,6 +161,23 @@ class HttpTest extends HttpTestCase {
     }
 
     @Test
+    void aLogIsForgottenByWhoHasTheToken() throws Exception {
+        web.line("one");
+        awaitHead(1);
+        HttpRequest.Builder delete = request("/api/v1/logs?process=web").DELETE();
+
+        assertThat(send(delete.build()).statusCode()).isEqualTo(401);
+        assertThat(get("/api/v1/logs").get("lines")).hasSize(1);
+        HttpResponse<String> forgotten =
+                send(delete.copy().header("Authorization", "Bearer " + TOKEN).build());
+
+        assertThat(forgotten.body()).isEqualTo("{\"forgotten\":1}");
+        assertThat(get("/api/v1/logs").get("lines")).isEmpty();
+        HttpRequest.Builder all = request("/api/v1/logs").DELETE().header("Authorization", "Bearer " + TOKEN);
+        assertThat(send(all.build()).statusCode()).isEqualTo(400);
+    }
+
+    @Test
     void allThatIsWrongWithARequestIsSaidAtOnce() throws Exception {
         HttpResponse<String> response =
                 send(request("/api/v1/logs?after=-1&limit=x&colour=red&process=a%20b&stream=in&encoding=hex")

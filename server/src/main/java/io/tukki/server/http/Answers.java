@@ -1,10 +1,15 @@
 package io.tukki.server.http;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpCharsets;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.StatusCode;
@@ -36,9 +41,20 @@ final class Answers {
         return problem(status, title, detail, List.of());
     }
 
-    /** Returns the answer for a request whose parameters are wrong, all of them named. */
-    static HttpResponse badRequest(List<String> errors) {
-        return problem(StatusCodes.BAD_REQUEST, "Bad request", String.join("; ", errors), errors);
+    /**
+     * Answers a request that is all right; else with everything that is wrong with it, and nothing is done.
+     *
+     * @param reading reads the request, adds what is wrong with it, and returns what answers it
+     */
+    static Route asked(BiFunction<HttpRequest, List<String>, Supplier<CompletionStage<HttpResponse>>> reading) {
+        return Directives.extractRequest(request -> {
+            List<String> errors = new ArrayList<>();
+            Supplier<CompletionStage<HttpResponse>> answer = reading.apply(request, errors);
+            return errors.isEmpty()
+                    ? Directives.completeWithFuture(answer.get().exceptionally(ProcessRoutes::failed))
+                    : Directives.complete(
+                            problem(StatusCodes.BAD_REQUEST, "Bad request", String.join("; ", errors), errors));
+        });
     }
 
     /** Returns the answer for a request with several things wrong, all of them named. */

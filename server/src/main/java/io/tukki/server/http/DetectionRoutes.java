@@ -1,14 +1,11 @@
 package io.tukki.server.http;
 
-import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
-import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.withoutRequestTimeout;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.tukki.actors.DetectorsOffException;
 import io.tukki.actors.Tukki;
 import io.tukki.actors.detect.DetectorViews;
 import io.tukki.actors.detect.WorkerCounts;
@@ -24,15 +21,12 @@ import io.tukki.core.process.ProcessId;
 import io.tukki.core.url.UrlEntry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
@@ -61,33 +55,13 @@ final class DetectionRoutes {
 
     Route routes() {
         return get(() -> concat(
-                path("urls", () -> asked(Set.of("process"), this::urls)),
-                path("errors", () -> asked(Set.of("process", "limit"), this::errors)),
-                path("events", () -> withoutRequestTimeout(() -> asked(Set.of("process", "type"), this::events)))));
+                path("urls", () -> Answers.asked(this::urls)),
+                path("errors", () -> Answers.asked(this::errors)),
+                path("events", () -> withoutRequestTimeout(() -> Answers.asked(this::events)))));
     }
 
-    /** @param reading reads all parameters, and returns what answers if none is wrong */
-    private static Route asked(
-            Set<String> known, BiFunction<Parameters, HttpRequest, Supplier<CompletionStage<HttpResponse>>> reading) {
-        return extractRequest(request -> {
-            List<String> errors = new ArrayList<>();
-            Supplier<CompletionStage<HttpResponse>> answer =
-                    reading.apply(new Parameters(request, known, errors), request);
-            return completeWithFuture(
-                    errors.isEmpty()
-                            ? answer.get().exceptionally(DetectionRoutes::failed)
-                            : CompletableFuture.completedFuture(Answers.badRequest(errors)));
-        });
-    }
-
-    private static HttpResponse failed(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause instanceof DetectorsOffException
-                ? Answers.problem(StatusCodes.CONFLICT, "Not found out", String.valueOf(cause.getMessage()))
-                : ProcessRoutes.failed(failure);
-    }
-
-    private Supplier<CompletionStage<HttpResponse>> urls(Parameters parameters, HttpRequest request) {
+    private Supplier<CompletionStage<HttpResponse>> urls(HttpRequest request, List<String> errors) {
+        Parameters parameters = new Parameters(request, Set.of("process"), errors);
         Set<ProcessId> processes = parameters.processes();
         return () -> tukki.detect().thenApply(views -> urls(views, processes));
     }
@@ -127,7 +101,8 @@ final class DetectionRoutes {
         json.writeEndObject();
     }
 
-    private Supplier<CompletionStage<HttpResponse>> errors(Parameters parameters, HttpRequest request) {
+    private Supplier<CompletionStage<HttpResponse>> errors(HttpRequest request, List<String> errors) {
+        Parameters parameters = new Parameters(request, Set.of("process", "limit"), errors);
         Set<ProcessId> processes = parameters.processes();
         long limit = parameters.number("limit", DEFAULT_LIMIT, MAX_LIMIT);
         return () -> tukki.detect().thenApply(views -> errors(views, processes, limit));
@@ -187,7 +162,8 @@ final class DetectionRoutes {
      * A subscription to the bus: what its client does not take waits there, bounded, and the oldest go first. The bus
      * keeps no history: who comes back gets what still holds, and is told that there may be a gap.
      */
-    private Supplier<CompletionStage<HttpResponse>> events(Parameters parameters, HttpRequest request) {
+    private Supplier<CompletionStage<HttpResponse>> events(HttpRequest request, List<String> errors) {
+        Parameters parameters = new Parameters(request, Set.of("process", "type"), errors);
         List<String> types = parameters.words("type");
         ProcessId[] processes = parameters.processes().toArray(ProcessId[]::new);
         Optional<String> lastId = request.getHeader("Last-Event-ID").map(HttpHeader::value);

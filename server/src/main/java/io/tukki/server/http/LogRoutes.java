@@ -1,24 +1,26 @@
 package io.tukki.server.http;
 
-import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
-import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
+import static org.apache.pekko.http.javadsl.server.Directives.delete;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.pathEndOrSingleSlash;
 import static org.apache.pekko.http.javadsl.server.Directives.withoutRequestTimeout;
 
 import io.tukki.actors.Logs;
+import io.tukki.actors.Tukki;
 import io.tukki.core.log.LogGap;
 import io.tukki.core.log.LogLine;
 import io.tukki.core.log.LogRead;
 import io.tukki.core.log.LogSlice;
+import io.tukki.core.process.ProcessId;
 import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.HttpCharsets;
@@ -32,7 +34,7 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /**
- * {@code /logs}: a page of lines, or a tail of them that goes on.
+ * {@code /logs}: a page of lines, or a tail of them that goes on; and the end of what is kept of a process.
  *
  * <p>A tail is bounded by its client's pace and nothing else: a client that does not read is lapped by retention and
  * finds a gap, and is cut after the idle timeout of the server.
@@ -42,30 +44,52 @@ final class LogRoutes {
     private static final ContentType NDJSON = MediaTypes.applicationWithFixedCharset("x-ndjson", HttpCharsets.UTF_8)
             .toContentType();
 
+    private final Tukki tukki;
     private final Logs logs;
+    private final Gate gate;
 
-    LogRoutes(Logs logs) {
-        this.logs = logs;
+    LogRoutes(Tukki tukki, Gate gate) {
+        this.tukki = tukki;
+        this.logs = tukki.logs();
+        this.gate = gate;
     }
 
     Route routes() {
-        return get(() -> concat(
-                pathEndOrSingleSlash(() -> asked(this::page)),
-                path(
-                        "tail",
-                        () -> withoutRequestTimeout(
-                                () -> asked(request -> CompletableFuture.completedFuture(tail(request)))))));
+        return concat(
+                get(() -> concat(
+                        pathEndOrSingleSlash(() -> asked(this::page)),
+                        path(
+                                "tail",
+                                () -> withoutRequestTimeout(
+                                        () -> asked(request -> CompletableFuture.completedFuture(tail(request))))))),
+                pathEndOrSingleSlash(() -> delete(() -> gate.withToken(() -> Answers.asked(this::forget)))));
     }
 
     private static Route asked(Function<LogRequest, CompletionStage<HttpResponse>> answer) {
-        return extractRequest(request -> completeWithFuture(answer(request, answer)));
+        return Answers.asked((request, errors) -> {
+            LogRequest asked = LogRequest.of(request, errors);
+            return () -> answer.apply(asked);
+        });
     }
 
-    private static CompletionStage<HttpResponse> answer(
-            HttpRequest request, Function<LogRequest, CompletionStage<HttpResponse>> answer) {
-        List<String> errors = new ArrayList<>();
-        LogRequest asked = LogRequest.of(request, errors);
-        return errors.isEmpty() ? answer.apply(asked) : CompletableFuture.completedFuture(Answers.badRequest(errors));
+    private Supplier<CompletionStage<HttpResponse>> forget(HttpRequest request, List<String> errors) {
+        Set<ProcessId> processes = new Parameters(request, Set.of("process"), errors).processes();
+        if (processes.isEmpty()) {
+            errors.add("process must name those whose logs are to be forgotten");
+        }
+        return () -> {
+            List<CompletableFuture<Boolean>> answers = processes.stream()
+                    .map(process -> tukki.forgetLog(process).toCompletableFuture())
+                    .toList();
+            return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                    .thenApply(all -> Answers.json(StatusCodes.OK, json -> {
+                        json.writeStartObject();
+                        json.writeNumberField(
+                                "forgotten",
+                                answers.stream().filter(CompletableFuture::join).count());
+                        json.writeEndObject();
+                    }));
+        };
     }
 
     private CompletionStage<HttpResponse> page(LogRequest request) {

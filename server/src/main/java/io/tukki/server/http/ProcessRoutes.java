@@ -12,6 +12,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.post;
 import static org.apache.pekko.http.javadsl.server.Directives.withoutRequestTimeout;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.tukki.actors.DetectorsOffException;
 import io.tukki.actors.InputException;
 import io.tukki.actors.NotReadyException;
 import io.tukki.actors.NotRunningException;
@@ -151,6 +152,9 @@ final class ProcessRoutes {
         }
         if (cause instanceof NotRunningException || cause instanceof NotReadyException) {
             return Answers.problem(StatusCodes.CONFLICT, "Not running", String.valueOf(cause.getMessage()));
+        }
+        if (cause instanceof DetectorsOffException) {
+            return Answers.problem(StatusCodes.CONFLICT, "Not looked for", String.valueOf(cause.getMessage()));
         }
         if (cause instanceof SpecException refused) {
             return Answers.problem(StatusCodes.BAD_REQUEST, "Cannot be done", String.valueOf(refused.getMessage()));

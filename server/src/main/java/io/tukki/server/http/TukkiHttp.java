@@ -28,6 +28,7 @@ import org.apache.pekko.io.TcpSO;
  *                                               POST /api/v1/processes/{name}/scale?replicas=
  * GET  /api/v1/urls?process=                    GET  /api/v1/errors?process=&amp;limit=
  * GET  /api/v1/events?process=&amp;type=
+ *                                               DELETE /api/v1/logs?process=
  * GET  /api/v1/logs?process=&amp;after=&amp;limit=      GET  /api/v1/logs/tail?process=&amp;after=
  * </pre>
  */
@@ -77,7 +78,7 @@ public final class TukkiHttp {
                                 "v1",
                                 () -> concat(
                                         pathPrefix("processes", () -> new ProcessRoutes(tukki, gate).routes()),
-                                        pathPrefix("logs", () -> new LogRoutes(tukki.logs()).routes()),
+                                        pathPrefix("logs", () -> new LogRoutes(tukki, gate).routes()),
                                         new DetectionRoutes(tukki).routes()))),
                 extractUnmatchedPath(path -> complete(Answers.problem(
                         StatusCodes.NOT_FOUND, "Not found", "there is nothing here that answers this request")))));
