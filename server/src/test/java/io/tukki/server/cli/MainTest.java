@@ -182,7 +182,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"demo, 4 processes", "probes, 5 processes (disabled: report)", "system, 3 processes"})
+    @CsvSource({"demo, 4 processes", "probes, 6 processes (disabled: report)", "system, 3 processes"})
     void theExamplesAreFine(String name, String expected) {
         Path example = Path.of("..", "examples", name, "tukki.yaml");
 
