@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.typesafe.config.ConfigFactory;
+import io.tukki.actors.Tukki;
 import io.tukki.core.event.CustomEvent;
 import io.tukki.core.event.EventPriority;
 import io.tukki.core.event.EventStamp;
 import io.tukki.core.process.ProcessId;
 import io.tukki.core.process.ProcessSpec;
+import io.tukki.server.http.TukkiHttp;
+import io.tukki.testkit.process.FakeLauncher;
 import io.tukki.testkit.process.FakeProcess;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -21,6 +25,8 @@ import java.net.http.HttpResponse;
 import java.util.Iterator;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +108,29 @@ class HttpDetectionTest extends HttpTestCase {
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(JSON.readTree(response.body()).get("errors")).hasSize(3);
         assertThat(tukki.logs().view().parkedReaders()).isZero();
+    }
+
+    @Test
+    void whereDetectorsAreOffThatIsSaid() throws Exception {
+        ActorSystem<Void> system = ActorSystem.create(
+                Behaviors.empty(),
+                "off",
+                ConfigFactory.parseString("tukki.detectors.enabled = off").withFallback(ConfigFactory.load()));
+        try (Tukki off = Tukki.start(system, settings(), new FakeLauncher())) {
+            port = TukkiHttp.bind(off, 0, TOKEN)
+                    .toCompletableFuture()
+                    .get(20, SECONDS)
+                    .localAddress()
+                    .getPort();
+
+            HttpResponse<String> response = send("/api/v1/urls");
+
+            assertThat(response.statusCode()).isEqualTo(409);
+            assertThat(JSON.readTree(response.body()).get("detail").asText())
+                    .isEqualTo("detectors are off (tukki.detectors.enabled)");
+        } finally {
+            system.terminate();
+        }
     }
 
     @Test
