@@ -39,6 +39,17 @@ public record TukkiSettings(
         return of(ConfigFactory.load());
     }
 
+    /**
+     * Returns {@link #load()} for a JVM of which every child is started by the runtime: there, unless the settings say
+     * otherwise, orphans of its processes become its children. Not in the first process of a container: that is given the
+     * orphans of strangers too.
+     */
+    public static TukkiSettings loadForProgram() {
+        Config config = ConfigFactory.load();
+        boolean isFirst = ProcessHandle.current().pid() == 1;
+        return of(config).withLaunch(LaunchSettings.of(config, !isFirst));
+    }
+
     /** Returns the settings under {@code tukki} in {@code config}, which must hold the defaults too. */
     public static TukkiSettings of(Config config) {
         Config tukki = config.getConfig("tukki");

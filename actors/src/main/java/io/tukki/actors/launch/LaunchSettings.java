@@ -16,14 +16,26 @@ import org.jspecify.annotations.Nullable;
  */
 public record LaunchSettings(boolean subreaper, @Nullable Path cgroup) {
 
+    private static final String SUBREAPER = "tukki.launch.subreaper";
+
     /** Neither. */
     public static final LaunchSettings DEFAULT = new LaunchSettings(false, null);
 
-    /** Returns the settings under {@code tukki.launch}. */
+    /** Returns the settings under {@code tukki.launch}; {@code auto} is off. */
     public static LaunchSettings of(Config config) {
+        return of(config, false);
+    }
+
+    /**
+     * Returns the settings under {@code tukki.launch}.
+     *
+     * @param auto whether orphans are adopted where the settings leave that open
+     */
+    public static LaunchSettings of(Config config, boolean auto) {
         String cgroup = config.getString("tukki.launch.cgroup");
+        boolean isOpen = config.getString(SUBREAPER).equals("auto");
         return new LaunchSettings(
-                config.getBoolean("tukki.launch.subreaper"), cgroup.isEmpty() ? null : Path.of(cgroup));
+                isOpen ? auto : config.getBoolean(SUBREAPER), cgroup.isEmpty() ? null : Path.of(cgroup));
     }
 
     public LaunchSettings withSubreaper(boolean value) {

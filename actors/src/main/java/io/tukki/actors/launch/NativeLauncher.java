@@ -51,8 +51,7 @@ public final class NativeLauncher implements ProcessLauncher {
         this.spawner = new Spawner();
         this.loop = new ReadinessLoop();
         this.notices = new NativeNotices(loop, table);
-        this.orphans = settings.subreaper() ? Optional.of(new Orphans(loop)) : Optional.empty();
-        orphans.ifPresent(all -> table.onSnapshot(all::saw));
+        this.orphans = settings.subreaper() ? Optional.of(new Orphans(loop, table)) : Optional.empty();
     }
 
     @Override

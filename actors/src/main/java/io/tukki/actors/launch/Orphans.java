@@ -4,14 +4,21 @@ import io.tukki.actors.launch.proc.Evidence;
 import io.tukki.actors.launch.proc.Marker;
 import io.tukki.actors.launch.proc.ProcSnapshot;
 import io.tukki.actors.launch.proc.ProcStat;
+import io.tukki.actors.launch.proc.ProcTable;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Processes that became our children when their parents died, because this JVM is a subreaper: whom they belong to,
@@ -19,26 +26,72 @@ import java.util.stream.Collectors;
  *
  * <p>They are reaped one by one, by pid, never with "any child": that would take exits from the JDK. One that was seen
  * alive is reaped when it ends; one that ended before with the next look, if it was seen as a member of a tree or its
- * session is a member's.
+ * session is a member's; and any other when it has been a zombie for a while, since all others of whom this JVM is the
+ * parent have somebody who reaps them at once. For that, a small file of the kernel is read every two seconds.
  */
 final class Orphans implements AutoCloseable {
 
     private static final int SET_CHILD_SUBREAPER = 36;
+    private static final long SWEEP = TimeUnit.SECONDS.toNanos(2);
 
     private final long jvm = ProcessHandle.current().pid();
+
+    /** Those that were adopted: the kernel gives them to the first thread. */
+    private final Path adopted = Path.of("/proc/self/task/" + jvm + "/children");
+
     private final ReadinessLoop loop;
+    private final ProcTable table;
     private final Map<Long, Leader> leaders = new HashMap<>();
     private final Set<ProcStat.Identity> members = new HashSet<>();
     private final Set<Long> sessions = new HashSet<>();
     private final Map<ProcStat.Identity, Orphan> watched = new HashMap<>();
+    private final Thread sweeper;
+    private Set<Long> zombies = Set.of();
+    private volatile boolean closed;
 
     private record Leader(long notBefore, Optional<Marker> marker) {}
 
-    Orphans(ReadinessLoop loop) throws IOException {
+    Orphans(ReadinessLoop loop, ProcTable table) throws IOException {
         this.loop = loop;
+        this.table = table;
         if (LibC.prctl(SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0) {
             throw new IOException("subreaper: " + LibC.describe(LibC.errno()));
         }
+        table.onSnapshot(this::saw);
+        this.sweeper = SmallThreads.start("tukki-orphans", this::sweepOn);
+    }
+
+    private void sweepOn() {
+        while (!closed) {
+            sweep();
+            LockSupport.parkNanos(SWEEP);
+        }
+    }
+
+    /** Reaps zombies of before; younger ones may be leaders that nobody could tell us of yet. */
+    private synchronized void sweep() {
+        Set<Long> now = children()
+                .filter(pid -> !leaders.containsKey(pid))
+                .filter(pid -> table.stat(pid).filter(ProcStat::isZombie).isPresent())
+                .collect(Collectors.toSet());
+        now.stream().filter(zombies::contains).forEach(Orphans::reap);
+        zombies = now;
+    }
+
+    private Stream<Long> children() {
+        try {
+            return Arrays.stream(Files.readString(adopted).trim().split(" ", -1))
+                    .filter(word -> !word.isEmpty())
+                    .map(Long::valueOf);
+        } catch (IOException notInThisKernel) {
+            return table.snapshot().all().stream()
+                    .filter(stat -> stat.parent() == jvm)
+                    .map(ProcStat::pid);
+        }
+    }
+
+    private static void reap(long pid) {
+        LibC.waitpid((int) pid, new int[1], LibC.WNOHANG);
     }
 
     synchronized void started(long leader, long notBefore, Optional<Marker> marker) {
@@ -73,7 +126,7 @@ final class Orphans implements AutoCloseable {
         boolean wasMember = members.contains(stat.identity())
                 || (sessions.contains(stat.session()) && stat.session() != stat.pid());
         if (stat.isZombie() && wasMember) {
-            LibC.waitpid((int) stat.pid(), new int[1], LibC.WNOHANG);
+            reap(stat.pid());
         } else if (stat.isAlive() && (wasMember || isMarked(stat, snapshot) || isStray(stat, snapshot))) {
             watched.computeIfAbsent(stat.identity(), this::watch);
         }
@@ -144,6 +197,8 @@ final class Orphans implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
+        LockSupport.unpark(sweeper);
         watched.values().forEach(Orphan::close);
         watched.clear();
         LibC.prctl(SET_CHILD_SUBREAPER, 0, 0, 0, 0);
@@ -167,7 +222,7 @@ final class Orphans implements AutoCloseable {
 
         @Override
         public void ready(boolean hangUp) {
-            LibC.waitpid((int) identity.pid(), new int[1], LibC.WNOHANG);
+            reap(identity.pid());
             close();
             forget(this);
         }

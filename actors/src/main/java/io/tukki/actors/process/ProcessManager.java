@@ -416,7 +416,6 @@ public final class ProcessManager extends AbstractBehavior<ProcessManager.Comman
         return this;
     }
 
-
     // ---- all of them, or some
 
     private Behavior<Command> onScale(Scale scale) {

@@ -67,7 +67,7 @@ final class ExecCommand implements Callable<Integer> {
                 .stdin(ProcessSpec.Stdin.INHERITED)
                 .partialFlush(FLUSH_AFTER)
                 .build();
-        TukkiSettings settings = TukkiSettings.load();
+        TukkiSettings settings = TukkiSettings.loadForProgram();
         settings = settings.withLogFiles(settings.logFiles().off()) // one command is no history
                 .withOutput(settings.output().withLongestDrain(LONGEST_DRAIN));
         try (Tukki tukki = Tukki.start(settings)) {

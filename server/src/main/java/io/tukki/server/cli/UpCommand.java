@@ -83,7 +83,7 @@ final class UpCommand implements Callable<Integer> {
 
     /** The command line over the project file over {@code application.conf}. */
     private TukkiSettings settings(Project selected) {
-        TukkiSettings settings = TukkiSettings.load().with(selected.logs());
+        TukkiSettings settings = TukkiSettings.loadForProgram().with(selected.logs());
         return logs == null
                 ? settings
                 : settings.withLogFiles(settings.logFiles().in(logs));

@@ -1,5 +1,6 @@
 package io.tukki.testkit.launch;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tukki.actors.launch.LaunchSettings;
@@ -7,6 +8,7 @@ import io.tukki.actors.launch.NativeLauncher;
 import io.tukki.actors.launch.proc.ProcStat;
 import io.tukki.actors.launch.proc.ProcTable;
 import io.tukki.core.launch.ProcessLauncher;
+import io.tukki.core.launch.ProcessLauncher.Launch;
 import io.tukki.core.launch.RunningProcess;
 import io.tukki.core.process.OsSignal;
 import java.io.IOException;
@@ -65,6 +67,24 @@ class SubreaperLauncherTest extends ProcessLauncherContract {
 
         await().until(() -> process.members().isEmpty());
         await().until(() -> zombies().equals(List.of(process.pid())));
+    }
+
+    @Test
+    void orphansThatNobodyEverLooksAtAreReaped() throws Exception {
+        try (ProcessLauncher own = create()) { // another one that was closed has this JVM adopt no more
+            String script = "(setsid true &); (env -i setsid sh -c 'true & true' &); sleep 20";
+            RunningProcess process = ((Launch.Started) own.launch(request(true, "sh", "-c", script))).process();
+            try {
+                await().until(() -> !zombies().isEmpty());
+                await().atMost(Duration.ofSeconds(15)).until(() -> zombies().isEmpty());
+
+                assertThat(process.exit().toCompletableFuture()).isNotDone();
+            } finally {
+                process.signalTree(OsSignal.KILL);
+                process.exit().toCompletableFuture().get(20, TimeUnit.SECONDS);
+                process.release();
+            }
+        }
     }
 
     @BeforeEach
