@@ -182,7 +182,12 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"demo, 4 processes", "probes, 6 processes (disabled: report)", "system, 3 processes"})
+    @CsvSource({
+        "demo, 4 processes",
+        "probes, 6 processes (disabled: report)",
+        "system, 3 processes",
+        "watch, 2 processes"
+    })
     void theExamplesAreFine(String name, String expected) {
         Path example = Path.of("..", "examples", name, "tukki.yaml");
 
