@@ -32,7 +32,13 @@ public final class LogBlock extends SegmentLines {
         if (found < 0) {
             return -1;
         }
-        int at = Arrays.binarySearch(ends, from + line, to, found);
+        int low = from + line;
+        int step = 1;
+        while (low + step < to && ends[low + step - 1] <= found) { // most finds are near
+            low += step;
+            step *= 2;
+        }
+        int at = Arrays.binarySearch(ends, low, Math.min(to, low + step), found);
         return (at >= 0 ? at + 1 : -at - 1) - from;
     }
 

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogSnapshot {
 
+    private static final Optional<Context> NO_CONTEXT = Optional.of(new Context(List.of(), List.of()));
+
     private final LogRange range;
     private final boolean newestFirst;
     private final Map<ProcessId, Retained> retained = new HashMap<>();
@@ -100,6 +102,9 @@ public final class LogSnapshot {
      * far as they follow on one another; empty where that needs a file to be read and {@code mayBlock} does not allow it.
      */
     public Optional<Context> context(LogLine line, int before, int after, boolean mayBlock) {
+        if (before == 0 && after == 0) {
+            return NO_CONTEXT;
+        }
         Beside beside = new Beside(line, mayBlock);
         Deque<LogLine> front = new ArrayDeque<>();
         LogSegment segment = line.segment();

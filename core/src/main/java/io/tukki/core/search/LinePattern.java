@@ -4,6 +4,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,23 +16,34 @@ public final class LinePattern {
     /** The literal to look for first; null if nothing is known of a match. */
     private final @Nullable Literal literal;
 
+    /** What a line must hold one behind the other; the literal is one of them. */
+    private final List<Literal> literals;
+
+    /** Decides; null if the literals do. */
     private final @Nullable Pattern regex;
+
     private final String source;
 
-    private LinePattern(@Nullable Literal literal, @Nullable Pattern regex, String source) {
+    private LinePattern(@Nullable Literal literal, List<Literal> literals, @Nullable Pattern regex, String source) {
         this.literal = literal;
+        this.literals = literals;
         this.regex = regex;
         this.source = source;
     }
 
+    private static LinePattern text(String text, boolean ignoreCase) {
+        Literal literal = Literal.of(text, ignoreCase);
+        return new LinePattern(literal, List.of(literal), null, text);
+    }
+
     /** Returns the pattern for lines that hold {@code text}, which must not be empty. */
     public static LinePattern text(String text) {
-        return new LinePattern(Literal.of(text, false), null, text);
+        return text(text, false);
     }
 
     /** Returns the pattern for lines that hold {@code text}, in any case where its letters are ASCII. */
     public static LinePattern textIgnoringCase(String text) {
-        return new LinePattern(Literal.of(text, true), null, text);
+        return text(text, true);
     }
 
     /**
@@ -51,10 +63,13 @@ public final class LinePattern {
     private static LinePattern regex(String regex, boolean ignoreCase) {
         try {
             Pattern pattern = Pattern.compile(regex, ignoreCase ? Pattern.CASE_INSENSITIVE : 0);
-            String required = RequiredLiteral.of(regex);
             boolean folds = ignoreCase || regex.contains("(?");
-            boolean usable = !required.isEmpty() && !(folds && FoldsBeyondAscii.any(required));
-            return new LinePattern(usable ? Literal.of(required, folds) : null, pattern, regex);
+            RequiredTexts.Found required = RequiredTexts.in(regex);
+            RequiredTexts.Found usable = required.without(text -> folds && FoldsBeyondAscii.any(text));
+            List<Literal> literals =
+                    usable.texts().stream().map(text -> Literal.of(text, folds)).toList();
+            Literal first = literals.isEmpty() ? null : literals.get(usable.longest());
+            return new LinePattern(first, literals, usable.suffice() ? null : pattern, regex);
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException("regex (" + regex + ") is none: " + e.getMessage(), e);
         }
@@ -67,11 +82,26 @@ public final class LinePattern {
 
     /** Returns whether the line in {@code [from, to)}, without its end, matches. */
     boolean matches(byte[] bytes, int from, int to) {
-        if (literal != null && literal.indexOf(bytes, from, to) < 0) {
-            return false;
+        int at = from;
+        for (Literal each : literals) {
+            at = each.indexOf(bytes, at, to);
+            if (at < 0) {
+                return false;
+            }
+            at += each.length();
         }
         return regex == null
                 || regex.matcher(Arrays.copyOfRange(bytes, from, to)).find();
+    }
+
+    /** As {@link #matches(byte[], int, int)}, of the line on which {@link #candidate} found {@code candidate}. */
+    boolean matches(byte[] bytes, int from, int to, int candidate) {
+        boolean decided = regex == null
+                && literal != null
+                && literals.size() == 1
+                && candidate >= from
+                && candidate + literal.length() <= to;
+        return decided || matches(bytes, from, to);
     }
 
     /** Returns the text that every match must hold, for those who want to know how fast a pattern is; may be empty. */

@@ -23,6 +23,8 @@ public final class LogScan {
     private final Deque<LogLine> found = new ArrayDeque<>();
     private final @Nullable LinePattern first;
     private final LogBlock.Judge hit = this::isHit;
+    private final LogBlock.Finder finder = this::candidate;
+    private int candidate = -1;
     private long cursor;
     private long hits;
     private long lines;
@@ -147,7 +149,7 @@ public final class LogScan {
         bytes += block.length();
         int line = 0;
         while (line < block.lines()) {
-            line = first == null ? line : block.lineOf(first::candidate, line);
+            line = first == null ? line : block.lineOf(finder, line);
             if (line < 0) {
                 break;
             }
@@ -176,8 +178,13 @@ public final class LogScan {
         }
     }
 
+    private int candidate(byte[] array, int from, int to) {
+        candidate = first == null ? from : first.candidate(array, from, to);
+        return candidate;
+    }
+
     private boolean isHit(byte[] array, int from, int to) {
-        return search.pattern().map(pattern -> pattern.matches(array, from, to)).orElse(true)
+        return (first == null || first.matches(array, from, to, candidate))
                 && (search.show().isEmpty() || any(search.show(), array, from, to))
                 && !any(search.hide(), array, from, to);
     }

@@ -15,21 +15,22 @@ final class WordScan implements LiteralScan {
     @Override
     public int indexOf(Literal literal, byte[] bytes, int from, int to) {
         byte[] text = literal.bytes();
-        int behind = text.length - 1;
-        int end = to - behind;
+        int end = to - (text.length - 1);
+        int first = literal.rarest();
+        int second = literal.secondRarest();
         long bits = literal.ignoresCase() ? CASE_BITS : 0;
-        long one = ONES * (text[0] & 0xFF) | bits;
-        long other = ONES * (text[behind] & 0xFF) | bits;
+        long one = ONES * (text[first] & 0xFF) | bits;
+        long other = ONES * (text[second] & 0xFF) | bits;
         int i = from;
         for (; i <= end - 4 * Long.BYTES; i += 4 * Long.BYTES) {
-            long a = (((long) LONGS.get(bytes, i) | bits) ^ one)
-                    | (((long) LONGS.get(bytes, i + behind) | bits) ^ other);
-            long b = (((long) LONGS.get(bytes, i + 8) | bits) ^ one)
-                    | (((long) LONGS.get(bytes, i + behind + 8) | bits) ^ other);
-            long c = (((long) LONGS.get(bytes, i + 16) | bits) ^ one)
-                    | (((long) LONGS.get(bytes, i + behind + 16) | bits) ^ other);
-            long d = (((long) LONGS.get(bytes, i + 24) | bits) ^ one)
-                    | (((long) LONGS.get(bytes, i + behind + 24) | bits) ^ other);
+            long a = (((long) LONGS.get(bytes, i + first) | bits) ^ one)
+                    | (((long) LONGS.get(bytes, i + second) | bits) ^ other);
+            long b = (((long) LONGS.get(bytes, i + first + 8) | bits) ^ one)
+                    | (((long) LONGS.get(bytes, i + second + 8) | bits) ^ other);
+            long c = (((long) LONGS.get(bytes, i + first + 16) | bits) ^ one)
+                    | (((long) LONGS.get(bytes, i + second + 16) | bits) ^ other);
+            long d = (((long) LONGS.get(bytes, i + first + 24) | bits) ^ one)
+                    | (((long) LONGS.get(bytes, i + second + 24) | bits) ^ other);
             // a zero byte in any; may be wrong about bytes above the first zero byte, which are looked at anyway
             long any = ((a - ONES) & ~a) | ((b - ONES) & ~b) | ((c - ONES) & ~c) | ((d - ONES) & ~d);
             if ((any & HIGH) != 0) {

@@ -54,6 +54,13 @@ class LogScanTest {
     }
 
     @Test
+    void aTextIsNoHitWhereALongLineWasCut() {
+        write("a", "x".repeat(997) + "needle", "x".repeat(997) + "needle and needle");
+
+        assertThat(hits(LogSearch.of(LinePattern.text("needle")))).containsExactly("dle and needle");
+    }
+
+    @Test
     void aPatternNeverReachesIntoTheNextLine() {
         write("a", "ab", "cd", "x\r");
 

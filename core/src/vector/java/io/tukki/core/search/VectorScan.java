@@ -20,23 +20,24 @@ public final class VectorScan implements LiteralScan {
 
     @Override
     public int indexOf(Literal literal, byte[] bytes, int from, int to) {
-        byte[] text = literal.bytes();
-        int behind = text.length - 1;
-        int end = to - behind;
+        int end = to - (literal.length() - 1);
         int i = literal.ignoresCase()
-                ? ignoringCase(literal, bytes, from, end, (byte) (text[0] | CASE_BIT), (byte) (text[behind] | CASE_BIT))
-                : exactly(literal, bytes, from, end, text[0], text[behind]);
+                ? ignoringCase(literal, bytes, from, end)
+                : exactly(literal, bytes, from, end);
         return i < 0 ? -i - 1 : rest.indexOf(literal, bytes, i, to);
     }
 
     /** Returns the position behind what was looked at, or {@code -1 - where it was found}. */
-    private static int exactly(Literal literal, byte[] bytes, int from, int end, byte first, byte last) {
-        int behind = literal.length() - 1;
+    private static int exactly(Literal literal, byte[] bytes, int from, int end) {
+        int first = literal.rarest();
+        int second = literal.secondRarest();
+        byte one = literal.bytes()[first];
+        byte other = literal.bytes()[second];
         int step = SPECIES.length();
         int i = from;
         for (; i <= end - 2 * step; i += 2 * step) {
-            VectorMask<Byte> a = at(bytes, i).eq(first).and(at(bytes, i + behind).eq(last));
-            VectorMask<Byte> b = at(bytes, i + step).eq(first).and(at(bytes, i + step + behind).eq(last));
+            VectorMask<Byte> a = at(bytes, i + first).eq(one).and(at(bytes, i + second).eq(other));
+            VectorMask<Byte> b = at(bytes, i + step + first).eq(one).and(at(bytes, i + step + second).eq(other));
             if (a.or(b).anyTrue()) {
                 int found = among(literal, bytes, i, a, b);
                 if (found >= 0) {
@@ -47,13 +48,16 @@ public final class VectorScan implements LiteralScan {
         return i;
     }
 
-    private static int ignoringCase(Literal literal, byte[] bytes, int from, int end, byte first, byte last) {
-        int behind = literal.length() - 1;
+    private static int ignoringCase(Literal literal, byte[] bytes, int from, int end) {
+        int first = literal.rarest();
+        int second = literal.secondRarest();
+        byte one = (byte) (literal.bytes()[first] | CASE_BIT);
+        byte other = (byte) (literal.bytes()[second] | CASE_BIT);
         int step = SPECIES.length();
         int i = from;
         for (; i <= end - 2 * step; i += 2 * step) {
-            VectorMask<Byte> a = folded(bytes, i).eq(first).and(folded(bytes, i + behind).eq(last));
-            VectorMask<Byte> b = folded(bytes, i + step).eq(first).and(folded(bytes, i + step + behind).eq(last));
+            VectorMask<Byte> a = folded(bytes, i + first).eq(one).and(folded(bytes, i + second).eq(other));
+            VectorMask<Byte> b = folded(bytes, i + step + first).eq(one).and(folded(bytes, i + step + second).eq(other));
             if (a.or(b).anyTrue()) {
                 int found = among(literal, bytes, i, a, b);
                 if (found >= 0) {

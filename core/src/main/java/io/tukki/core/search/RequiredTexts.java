@@ -1,70 +1,117 @@
 package io.tukki.core.search;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
 /**
- * Pulls out of a regular expression a text that every match must hold: the longest run of plain characters outside
- * groups, classes and alternatives. Careful rather than clever: what it does not know ends a run.
+ * Pulls out of a regular expression the texts that every match must hold, one behind the other: the runs of plain
+ * characters outside groups, classes and alternatives. Careful rather than clever: what it does not know ends a run.
  */
-final class RequiredLiteral {
+final class RequiredTexts {
 
     private static final String PLAIN_ESCAPES = "\\.[]{}()*+?^$|-/\"'#@!%&=:;,<>~`_ ";
 
     private final String regex;
     private final StringBuilder run = new StringBuilder();
-    private String longest = "";
+    private final List<String> texts = new ArrayList<>();
+    private boolean nothingElse = true;
     private int at;
 
-    private RequiredLiteral(String regex) {
+    private RequiredTexts(String regex) {
         this.regex = regex;
     }
 
-    /** Returns the text; empty if none is certain. */
-    static String of(String regex) {
-        return new RequiredLiteral(regex).find();
+    /**
+     * What was found.
+     *
+     * @param texts none of them empty; none if nothing is certain
+     * @param suffice whether a line that holds them, in this order and apart, matches: there is nothing between them
+     *     but {@code .*}
+     */
+    record Found(List<String> texts, boolean suffice) {
+        static final Found NOTHING = new Found(List.of(), false);
+
+        Found {
+            texts = List.copyOf(texts);
+        }
+
+        /** Returns which text is longest, the first of them; there must be one. */
+        int longest() {
+            int longest = 0;
+            for (int i = 1; i < texts.size(); i++) {
+                longest = texts.get(i).length() > texts.get(longest).length() ? i : longest;
+            }
+            return longest;
+        }
+
+        /** Returns this without the texts that are not to be used; what is left does not suffice then. */
+        Found without(Predicate<String> unusable) {
+            List<String> left = texts.stream().filter(unusable.negate()).toList();
+            return new Found(left, suffice && left.size() == texts.size());
+        }
     }
 
-    private String find() {
+    static Found in(String regex) {
+        return new RequiredTexts(regex).find();
+    }
+
+    private Found find() {
         while (at < regex.length()) {
             char c = regex.charAt(at);
             switch (c) {
                 case '|' -> {
-                    return "";
+                    return Found.NOTHING;
                 }
                 case '(' -> {
-                    endRun();
+                    somethingElse();
                     if (!skipGroup()) {
-                        return "";
+                        return Found.NOTHING;
                     }
                 }
                 case '[' -> {
-                    endRun();
+                    somethingElse();
                     skipClass();
                 }
-                case '.', '^', '$' -> {
-                    endRun();
+                case '.' -> {
+                    if (regex.startsWith(".*", at) && !isOperator(at + 2)) {
+                        endRun();
+                        at += 2;
+                    } else {
+                        somethingElse();
+                        at++;
+                    }
+                }
+                case '^', '$' -> {
+                    somethingElse();
                     at++;
                 }
                 case '*', '?' -> optional(at);
                 case '{' -> {
                     int close = endOfRepeat();
                     if (close < 0) {
-                        return "";
+                        return Found.NOTHING;
                     }
                     optional(close);
                 }
                 case '+' -> {
-                    endRun();
+                    somethingElse();
                     at++;
                 }
                 case '\\' -> {
                     if (!escape()) {
-                        return "";
+                        return Found.NOTHING;
                     }
                 }
                 default -> plain(regex.codePointAt(at));
             }
         }
         endRun();
-        return longest;
+        return new Found(texts, nothingElse && !texts.isEmpty());
+    }
+
+    private boolean isOperator(int index) {
+        return index < regex.length() && "*+?{".indexOf(regex.charAt(index)) >= 0;
     }
 
     private void plain(int codePoint) {
@@ -77,7 +124,7 @@ final class RequiredLiteral {
         if (run.length() > 0) {
             run.setLength(run.offsetByCodePoints(run.length(), -1));
         }
-        endRun();
+        somethingElse();
         at = end + 1;
     }
 
@@ -98,7 +145,7 @@ final class RequiredLiteral {
         if (PLAIN_ESCAPES.indexOf(next) >= 0) {
             run.append(next);
         } else if ("dDwWsSbBAz".indexOf(next) >= 0) {
-            endRun();
+            somethingElse();
         } else {
             return false; // \Q, \p, \x and what else there is: not worth the risk
         }
@@ -106,9 +153,14 @@ final class RequiredLiteral {
         return true;
     }
 
+    private void somethingElse() {
+        nothingElse = false;
+        endRun();
+    }
+
     private void endRun() {
-        if (run.length() > longest.length()) {
-            longest = run.toString();
+        if (run.length() > 0) {
+            texts.add(run.toString());
         }
         run.setLength(0);
     }
