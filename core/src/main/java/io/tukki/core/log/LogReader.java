@@ -377,16 +377,18 @@ public final class LogReader {
     /** Returns the sequence with exactly {@code lines} wanted lines (fewer if there are not so many) behind it. */
     private long sequenceBeforeLast(int lines) {
         LogRange range = LogRange.ALL.processes(query.processes()).before(horizon + 1);
-        LogSnapshot newestFirst = new LogSnapshot(view, range, true, filesToo);
+        LogSnapshot newestFirst = new LogSnapshot(view, range, true, null, filesToo);
         long left = lines;
         long through = horizon;
         while (left > 0) {
-            LogBlock block = newestFirst.next();
-            if (block == null) {
+            if (!newestFirst.next()) {
                 return 0;
             }
-            through = Math.max(block.firstSequence() - 1, block.lastSequence() - left);
-            left -= block.lines();
+            LogBlock block = newestFirst.block();
+            if (block != null) {
+                through = Math.max(block.firstSequence() - 1, block.lastSequence() - left);
+                left -= block.lines();
+            }
         }
         return through;
     }

@@ -289,6 +289,33 @@ final class LogSegment implements SegmentPlace {
         return run + 1 < (int) seen ? firstLineOf(run + 1) : (int) (seen >>> 32);
     }
 
+    /** Returns where the text of {@code run} begins. */
+    int startOf(int run) {
+        int line = firstLineOf(run);
+        return line == 0 ? 0 : ends[line - 1];
+    }
+
+    /** Returns where the text of {@code run} ends, so far. */
+    int endOf(int run) {
+        return ends[endLineOf(run) - 1];
+    }
+
+    /** Returns the bytes of some runs. */
+    int textLength(int first, int last) {
+        return endOf(last) - startOf(first);
+    }
+
+    /** Returns the run whose text holds the byte at {@code position}. */
+    int runAt(int position) {
+        int at = Arrays.binarySearch(ends, 0, lines(), position);
+        return runOf(at >= 0 ? at + 1 : -at - 1);
+    }
+
+    /** Returns the last sequence of {@code run}, so far. */
+    long lastSequenceOf(int run) {
+        return sequenceOf(run) + endLineOf(run) - firstLineOf(run) - 1;
+    }
+
     LogStream streamOf(int run) {
         return LogStream.ofCode(runs[run * RUN_INTS] & 3);
     }

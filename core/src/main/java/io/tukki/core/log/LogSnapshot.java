@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -25,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogSnapshot {
 
+    /** How many bytes of short runs are filtered at once: few enough to stop near a limit. */
+    private static final int STRETCH = 32 * 1024;
+
     private static final Optional<Context> NO_CONTEXT = Optional.of(new Context(List.of(), List.of()));
 
     private final LogRange range;
@@ -32,7 +34,11 @@ public final class LogSnapshot {
     private final Map<ProcessId, Retained> retained = new HashMap<>();
     private final PriorityQueue<Walk> walks;
     private final Set<Missing> counted = new HashSet<>();
+    private final LogBlock.@Nullable Finder filter;
     private Unreadable unreadable = Unreadable.NOTHING;
+    private @Nullable LogBlock block;
+    private long clearLines;
+    private long clearBytes;
 
     /** Segments that are not to be read, beginning with that number. */
     private record Missing(ProcessId process, long number) {}
@@ -40,12 +46,19 @@ public final class LogSnapshot {
     /** The lines of a process beside one of them, oldest first. */
     public record Context(List<LogLine> before, List<LogLine> after) {}
 
-    public LogSnapshot(LogView view, LogRange range, boolean newestFirst) {
-        this(view, range, newestFirst, true);
+    /**
+     * Takes what is retained now.
+     *
+     * @param filter finds what may be wanted in the text of many lines at once; lines of which it finds nothing are
+     *     counted and not returned. Null for all lines
+     */
+    public LogSnapshot(LogView view, LogRange range, boolean newestFirst, LogBlock.@Nullable Finder filter) {
+        this(view, range, newestFirst, filter, true);
     }
 
-    LogSnapshot(LogView view, LogRange range, boolean newestFirst, boolean filesToo) {
+    LogSnapshot(LogView view, LogRange range, boolean newestFirst, LogBlock.@Nullable Finder filter, boolean filesToo) {
         this.newestFirst = newestFirst;
+        this.filter = filter;
         long head = view.head();
         this.range = range.before(Math.min(range.before(), head + 1));
         Comparator<Walk> order = Comparator.comparingLong(Walk::sequence);
@@ -62,34 +75,48 @@ public final class LogSnapshot {
         }
     }
 
-    /** Returns the cursor before anything was read. */
-    public long beginning() {
-        return newestFirst ? range.before() : range.after();
-    }
-
     /** Returns whether {@link #next} will read a file. */
     public boolean needsFile() {
         Walk first = walks.peek();
         return first != null && !first.isOpen();
     }
 
-    /** Returns the next block, null if there is no more. */
-    public @Nullable LogBlock next() {
+    /** Goes on by a block, a file that was read, or a stretch without anything; false if there is no more. */
+    public boolean next() {
+        block = null;
         Walk walk = walks.poll();
-        while (walk != null && !walk.isOpen()) {
-            if (walk.open()) {
-                walks.add(walk);
-            }
-            walk = walks.poll();
-        }
         if (walk == null) {
-            return null;
+            return false;
         }
-        LogBlock block = walk.block();
-        if (walk.advance()) {
+        block = walk.block;
+        if (walk.goOn()) {
             walks.add(walk);
         }
+        return true;
+    }
+
+    /** Returns the block that {@link #next} came to; null if it was none. */
+    public @Nullable LogBlock block() {
         return block;
+    }
+
+    /** Returns the lines so far of which the filter found nothing. */
+    public long clearLines() {
+        return clearLines;
+    }
+
+    /** Returns the bytes of {@link #clearLines}. */
+    public long clearBytes() {
+        return clearBytes;
+    }
+
+    /** Returns the cursor from which a search would go on with what {@link #next} has not come to. */
+    public long position() {
+        Walk first = walks.peek();
+        if (first == null) {
+            return newestFirst ? range.after() + 1 : range.before() - 1;
+        }
+        return newestFirst ? first.lastSequence() + 1 : first.sequence() - 1;
     }
 
     /** Returns what was left out so far as it could not be read. */
@@ -193,7 +220,16 @@ public final class LogSnapshot {
         private @Nullable LogSegment segment;
         private int run;
         private int runs;
+        /** What comes next; null if that is not known yet. */
         private @Nullable LogBlock block;
+
+        /** Runs of the stretch that was filtered last which may hold something, in the order of their lines. */
+        private final Deque<Integer> marked = new ArrayDeque<>();
+
+        private int filteredThrough;
+
+        /** Whether all of the segment is in the range. */
+        private boolean allWhole;
 
         Walk(ProcessId process, Retained places) {
             this.process = process;
@@ -203,30 +239,48 @@ public final class LogSnapshot {
 
         /** Returns the first sequence of the block; closed, one that is before it in the order of reading. */
         long sequence() {
-            if (block != null) {
-                return block.firstSequence();
+            LogBlock known = block;
+            if (known != null) {
+                return known.firstSequence();
+            }
+            LogSegment open = segment;
+            if (open != null) {
+                return open.sequenceOf(nextRun());
             }
             SegmentPlace place = places.place(at);
             return newestFirst ? place.lastSequence() : place.firstSequence();
+        }
+
+        /** Returns the last sequence of what comes next. */
+        long lastSequence() {
+            LogBlock known = block;
+            if (known != null) {
+                return known.lastSequence();
+            }
+            LogSegment open = segment;
+            return open == null ? places.place(at).lastSequence() : open.lastSequenceOf(nextRun());
         }
 
         boolean isOpen() {
             return segment != null;
         }
 
-        LogBlock block() {
-            return Objects.requireNonNull(block);
-        }
-
-        /** Reads the file; returns whether there is one more. */
-        boolean open() {
-            enter(LogSnapshot.this.open(process, places.place(at)));
+        /** Reads the file or filters the stretch that is next, if that is one; false if there is no more. */
+        boolean goOn() {
+            LogSegment current = segment;
+            if (current == null) {
+                enter(LogSnapshot.this.open(process, places.place(at)));
+            } else if (block == null && filter != null) {
+                mark(current, filter);
+                run = marked.isEmpty() ? filteredThrough : run;
+            }
             return advance();
         }
 
+        /** Goes to what comes next: a block, a file to be read, or a stretch to be filtered; false if there is none. */
         boolean advance() {
             block = null;
-            while (true) {
+            while (block == null) {
                 LogSegment current = segment;
                 if (current == null || !hasNextRun()) {
                     if (!nextPlace()) {
@@ -235,18 +289,64 @@ public final class LogSnapshot {
                     if (segment == null) {
                         return true;
                     }
-                } else {
-                    run += newestFirst ? -1 : 1;
+                } else if (!marked.isEmpty()) {
+                    run = newestFirst ? marked.removeLast() : marked.removeFirst();
                     block = within(current, run);
-                    if (block != null) {
-                        return true;
-                    }
+                    run = marked.isEmpty() ? filteredThrough : run;
+                } else if (filter != null && isWhole(current, nextRun())) {
+                    return true;
+                } else {
+                    run = nextRun();
+                    block = within(current, run);
                 }
+            }
+            return true;
+        }
+
+        private int nextRun() {
+            return newestFirst ? run - 1 : run + 1;
+        }
+
+        /** Finds the runs of the next stretch that may hold something. */
+        private void mark(LogSegment current, LogBlock.Finder finder) {
+            int first = nextRun();
+            filteredThrough = stretchEnd(current, first);
+            if (filteredThrough == first) {
+                marked.add(first); // large enough to be looked through by itself
+                return;
+            }
+            int low = Math.min(first, filteredThrough);
+            int high = Math.max(first, filteredThrough);
+            count(current, low, high, 1);
+            int end = current.endOf(high);
+            int at = finder.find(current.array(), current.startOf(low), end);
+            while (at >= 0) {
+                int found = current.runAt(at);
+                marked.addLast(found);
+                count(current, found, found, -1);
+                at = finder.find(current.array(), current.endOf(found), end);
             }
         }
 
-        private boolean hasNextRun() {
-            return newestFirst ? run > 0 : run + 1 < runs;
+        /** Returns the last of the runs from {@code first} on that are filtered together. */
+        private int stretchEnd(LogSegment current, int first) {
+            if (allWhole) {
+                int far = newestFirst ? current.endOf(first) - STRETCH : current.startOf(first) + STRETCH;
+                return far <= 0 ? 0 : far >= current.endOf(runs - 1) ? runs - 1 : current.runAt(far);
+            }
+            int last = first;
+            int step = newestFirst ? -1 : 1;
+            int bytes = current.textLength(first, first);
+            while (bytes < STRETCH && last + step >= 0 && last + step < runs && isWhole(current, last + step)) {
+                last += step;
+                bytes += current.textLength(last, last);
+            }
+            return last;
+        }
+
+        private void count(LogSegment current, int low, int high, long sign) {
+            clearLines += sign * (current.endLineOf(high) - current.firstLineOf(low));
+            clearBytes += sign * current.textLength(low, high);
         }
 
         /** Goes to the next segment that may hold something; returns whether there is one. */
@@ -257,7 +357,7 @@ public final class LogSnapshot {
                     return false;
                 }
                 countMissing(newestFirst ? at + 1 : at);
-            } while (!mayHold(places.place(at)));
+            } while (places.place(at).lines() == 0 || !mayHold(places.place(at)));
             enter(places.place(at).inMemory());
             return true;
         }
@@ -265,6 +365,12 @@ public final class LogSnapshot {
         private void enter(@Nullable LogSegment next) {
             segment = next;
             runs = next == null ? 0 : next.runs();
+            allWhole = next != null
+                    && range.streams().isEmpty()
+                    && range.since().isEmpty()
+                    && range.until().isEmpty()
+                    && next.firstSequence() > range.after()
+                    && next.lastSequence() < range.before();
             run = newestFirst ? runs : -1;
         }
 
@@ -297,6 +403,17 @@ public final class LogSnapshot {
                     && range.until()
                             .map(until -> firstMicros < LogRange.micros(until))
                             .orElse(true);
+        }
+
+        private boolean hasNextRun() {
+            return newestFirst ? run > 0 : run + 1 < runs;
+        }
+
+        /** Returns whether all of a run is in the range. */
+        private boolean isWhole(LogSegment segment, int index) {
+            boolean inRange =
+                    segment.sequenceOf(index) > range.after() && segment.lastSequenceOf(index) < range.before();
+            return allWhole || (inRange && range.wants(segment.streamOf(index)) && inTime(segment, index));
         }
 
         private @Nullable LogBlock within(LogSegment segment, int index) {

@@ -25,7 +25,8 @@ public final class LogScan {
     private final LogBlock.Judge hit = this::isHit;
     private final LogBlock.Finder finder = this::candidate;
     private int candidate = -1;
-    private long cursor;
+    private final long beginning;
+    private long lastHit;
     private long hits;
     private long lines;
     private long bytes;
@@ -40,10 +41,12 @@ public final class LogScan {
     LogScan(LogView view, LogSearch search, LongSupplier clock) {
         this.search = search;
         this.clock = clock;
-        this.snapshot = new LogSnapshot(view, search.range(), search.newestFirst());
-        this.cursor = snapshot.beginning();
-        this.first = search.pattern()
+        LinePattern wanted = search.pattern()
                 .orElse(search.show().size() == 1 ? search.show().get(0) : null);
+        this.first = wanted;
+        LogBlock.Finder filter = wanted == null || wanted.requiredText().isEmpty() ? null : wanted::candidate;
+        this.snapshot = new LogSnapshot(view, search.range(), search.newestFirst(), filter);
+        this.beginning = snapshot.position();
     }
 
     public LogSearch search() {
@@ -101,15 +104,18 @@ public final class LogScan {
         if (line != null) {
             return hit(line, mayBlock);
         }
-        SearchEnd.Reason limit = limitReached(spent);
+        // whatever the limits: who goes on where a search ended must get further
+        SearchEnd.Reason limit = snapshot.position() == beginning ? null : limitReached(spent);
         if (limit != null) {
             return end(limit, spent);
         }
-        LogBlock block = snapshot.next();
-        if (block == null) {
+        if (!snapshot.next()) {
             return end(SearchEnd.Reason.COMPLETE, spent);
         }
-        look(block);
+        LogBlock block = snapshot.block();
+        if (block != null) {
+            look(block);
+        }
         return null;
     }
 
@@ -121,13 +127,14 @@ public final class LogScan {
         }
         found.poll();
         hits++;
-        cursor = line.sequence();
+        lastHit = line.sequence();
         return new SearchHit(line, context.get().before(), context.get().after());
     }
 
     private SearchEnd end(SearchEnd.Reason reason, long spent) {
         ended = true;
-        return new SearchEnd(reason, hits, lines, bytes, spent, cursor, snapshot.unreadable());
+        long cursor = reason == SearchEnd.Reason.HIT_LIMIT ? lastHit : snapshot.position();
+        return new SearchEnd(reason, hits, lines(), bytes(), spent, cursor, snapshot.unreadable());
     }
 
     private SearchEnd.@Nullable Reason limitReached(long spent) {
@@ -135,13 +142,21 @@ public final class LogScan {
         if (hits >= limits.hits()) {
             return SearchEnd.Reason.HIT_LIMIT;
         }
-        if (lines >= limits.lines()) {
+        if (lines() >= limits.lines()) {
             return SearchEnd.Reason.LINE_LIMIT;
         }
-        if (bytes >= limits.bytes()) {
+        if (bytes() >= limits.bytes()) {
             return SearchEnd.Reason.BYTE_LIMIT;
         }
         return spent >= limits.time().toNanos() ? SearchEnd.Reason.TIME_LIMIT : null;
+    }
+
+    private long lines() {
+        return lines + snapshot.clearLines();
+    }
+
+    private long bytes() {
+        return bytes + snapshot.clearBytes();
     }
 
     private void look(LogBlock block) {
@@ -157,9 +172,6 @@ public final class LogScan {
                 keep(block.line(line));
             }
             line++;
-        }
-        if (found.isEmpty()) {
-            cursor = search.newestFirst() ? block.firstSequence() : block.lastSequence();
         }
         dropBeyondLimit();
     }

@@ -17,7 +17,9 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -29,6 +31,9 @@ class LogScanTest {
 
     private final SegmentedLog log = new SegmentedLog(new LogBudget(1 << 20, 1 << 22), Runnable::run);
     private long seconds = 1000;
+
+    /** Has no text to be looked for first, so that line by line is looked at. */
+    private static final LinePattern NOTHING = LinePattern.regex("^$");
 
     @Test
     void theNewestHitComesFirst() {
@@ -117,18 +122,7 @@ class LogScanTest {
             write("p" + i % 7, "line " + i, "and " + i);
         }
         LogSearch search = newestFirst ? LogSearch.all() : LogSearch.all().oldestFirst();
-        List<Long> seen = new ArrayList<>();
-        LogSearch next = search.limits(Limits.NONE.hits(17));
-        for (boolean more = true; more; ) {
-            LogScan scan = scan(next);
-            SearchElement element = scan.next();
-            for (; element instanceof SearchHit hit; element = scan.next()) {
-                seen.add(hit.line().sequence());
-            }
-            SearchEnd end = (SearchEnd) element;
-            more = end.stoppedEarly();
-            next = next.from(end.cursor());
-        }
+        List<Long> seen = sequences(lines(search.limits(Limits.NONE.hits(17))));
 
         List<Long> all =
                 new ArrayList<>(LongStream.rangeClosed(1, 6_000).boxed().toList());
@@ -156,15 +150,58 @@ class LogScanTest {
     void aLimitIsToldAndCanBeGoneOnFrom() {
         IntStream.range(0, 100).forEach(i -> write("a", "line " + i));
 
-        assertThat(end(LogSearch.of(LinePattern.text("none")).limits(Limits.NONE.lines(10))))
+        assertThat(end(LogSearch.of(NOTHING).limits(Limits.NONE.lines(10))))
                 .satisfies(end -> assertThat(end.reason()).isEqualTo(SearchEnd.Reason.LINE_LIMIT))
                 .satisfies(end -> assertThat(end.lines()).isEqualTo(10))
                 .satisfies(end -> assertThat(end.cursor()).isEqualTo(91));
-        assertThat(end(LogSearch.of(LinePattern.text("none")).limits(Limits.NONE.bytes(50)))
-                        .reason())
+        assertThat(end(LogSearch.of(NOTHING).limits(Limits.NONE.bytes(50))).reason())
                 .isEqualTo(SearchEnd.Reason.BYTE_LIMIT);
         assertThat(end(LogSearch.all().limits(Limits.NONE.hits(10))).reason()).isEqualTo(SearchEnd.Reason.HIT_LIMIT);
         assertThat(end(LogSearch.all().limits(Limits.NONE)).reason()).isEqualTo(SearchEnd.Reason.COMPLETE);
+    }
+
+    /** Lines are looked through in stretches over many chunks; what is found is what is there, each line once. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatIsSearchedInStretchesIsFoundOnceAndInOrder(boolean newestFirst) {
+        Random random = new Random(11);
+        for (int i = 0; i < 4_000; i++) {
+            String[] lines = new String[random.nextInt(20) == 0 ? 30 : 1];
+            Arrays.setAll(lines, n -> "x".repeat(random.nextInt(60)) + (random.nextInt(40) == 0 ? "needle" : "hay"));
+            write("p" + random.nextInt(3), random.nextBoolean() ? LogStream.STDOUT : LogStream.STDERR, lines);
+        }
+        long head = log.view().head();
+        List<LogRange> ranges = List.of(
+                LogRange.ALL,
+                LogRange.ALL.after(head / 3).before(head - 77),
+                LogRange.ALL.streams(Set.of(LogStream.STDERR)),
+                LogRange.ALL.since(Instant.ofEpochSecond(1500)).until(Instant.ofEpochSecond(3500)),
+                LogRange.process("p1").after(100));
+        for (LogRange range : ranges) {
+            LogSearch all = newestFirst ? LogSearch.all() : LogSearch.all().oldestFirst();
+            List<LogLine> there = lines(all.in(range).limits(Limits.NONE));
+            there.removeIf(line -> !line.text().contains("needle"));
+
+            LogSearch search = all.in(range).matching(LinePattern.text("needle"));
+            assertThat(there).isNotEmpty();
+            assertThat(sequences(lines(search.limits(Limits.NONE)))).isEqualTo(sequences(there));
+            assertThat(sequences(lines(search.limits(Limits.NONE.lines(100))))).isEqualTo(sequences(there));
+            assertThat(sequences(lines(search.limits(Limits.NONE.hits(3))))).isEqualTo(sequences(there));
+        }
+    }
+
+    @Test
+    void aStretchIsCountedAndStopsNearTheLimit() {
+        IntStream.range(0, 3_000)
+                .forEach(i -> write("p" + i % 2, "a line that has some sixty bytes, of which none are wanted"));
+
+        SearchEnd limited = end(LogSearch.of(LinePattern.text("none of it")).limits(Limits.NONE.lines(1_000)));
+        SearchEnd whole = end(LogSearch.of(LinePattern.text("none of it")).limits(Limits.NONE));
+
+        assertThat(limited.reason()).isEqualTo(SearchEnd.Reason.LINE_LIMIT);
+        assertThat(limited.lines()).isBetween(1_000L, 1_600L); // 32 KiB are some 560 lines
+        assertThat(whole.lines()).isEqualTo(3_000);
+        assertThat(whole.bytes()).isEqualTo(3_000 * 59L);
     }
 
     @Test
@@ -172,9 +209,7 @@ class LogScanTest {
         IntStream.range(0, 100).forEach(i -> write("a", "line " + i));
         long[] now = {0};
         LogScan scan = new LogScan(
-                log.view(),
-                LogSearch.of(LinePattern.text("none")).limits(Limits.NONE.time(Duration.ofNanos(50))),
-                () -> now[0]++);
+                log.view(), LogSearch.of(NOTHING).limits(Limits.NONE.time(Duration.ofNanos(50))), () -> now[0]++);
 
         SearchEnd end = (SearchEnd) scan.next();
 
@@ -202,6 +237,27 @@ class LogScanTest {
         }
         assertThat(scan.next()).isNull();
         return (SearchEnd) element;
+    }
+
+    /** Returns all hits, going on where a limit ended the search. */
+    private List<LogLine> lines(LogSearch search) {
+        List<LogLine> lines = new ArrayList<>();
+        LogSearch next = search;
+        for (boolean more = true; more; ) {
+            LogScan scan = scan(next);
+            SearchElement element = scan.next();
+            for (; element instanceof SearchHit hit; element = scan.next()) {
+                lines.add(hit.line());
+            }
+            SearchEnd end = (SearchEnd) element;
+            more = end.stoppedEarly();
+            next = next.from(end.cursor());
+        }
+        return lines;
+    }
+
+    private static List<Long> sequences(List<LogLine> lines) {
+        return lines.stream().map(LogLine::sequence).toList();
     }
 
     private List<String> hits(LogSearch search) {
