@@ -232,7 +232,7 @@ class HttpTest extends HttpTestCase {
     @Test
     void aClientThatNeverReadsSlowsNothingAndFindsAGap() throws Exception {
         try (Socket stalled = new Socket("127.0.0.1", port)) {
-            stalled.setReceiveBufferSize(4096);
+            stalled.setReceiveBufferSize(64 * 1024); // through a smaller one what is under way would take half a minute
             stalled.getOutputStream()
                     .write("GET /api/v1/logs/tail HTTP/1.1\r\nHost: localhost\r\n\r\n"
                             .getBytes(StandardCharsets.UTF_8));
@@ -242,6 +242,8 @@ class HttpTest extends HttpTestCase {
             }
             awaitHead(12_000);
 
+            stalled.setReceiveBufferSize(
+                    1 << 20); // what was sent by then would come at 20 KB/s through so small a window
             BufferedReader reader =
                     new BufferedReader(new InputStreamReader(stalled.getInputStream(), StandardCharsets.UTF_8));
             assertThat(reader.lines().anyMatch(text -> text.equals("event: gap")))
