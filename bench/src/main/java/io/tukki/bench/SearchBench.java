@@ -32,6 +32,9 @@ import java.util.Random;
  */
 public final class SearchBench {
 
+    /** Of ours, until the compiler has done what it does. */
+    private static final int WARM_UP = 10;
+
     private final Report report = new Report();
     private final long bytes;
     private final int rounds;
@@ -103,7 +106,7 @@ public final class SearchBench {
             ways.add(new Way("rg", () -> count("rg", question.rg(), file), new ArrayList<>()));
         }
         long hits = ways.get(0).count().lines();
-        for (int i = 0; i < 2; i++) {
+        for (int i = 0; i < WARM_UP; i++) {
             ways.get(0).count().lines();
         }
         for (int round = 0; round < rounds; round++) {
