@@ -27,15 +27,9 @@ final class LimitsReader {
     }
 
     static ResourceLimits read(Section process) {
-        Optional<ConfigNode> value = process.value("limits");
-        if (value.isEmpty()) {
-            return ResourceLimits.NONE;
-        }
-        if (!(value.get() instanceof Entries map)) {
-            process.wrongType(value.get(), "limits", "a map such as { nofile: 4096 }");
-            return ResourceLimits.NONE;
-        }
-        return new LimitsReader(process.under("limits", map, Keys.LIMITS)).read();
+        return process.section("limits", Keys.LIMITS, "a map such as { nofile: 4096 }")
+                .map(limits -> new LimitsReader(limits).read())
+                .orElse(ResourceLimits.NONE);
     }
 
     private ResourceLimits read() {
@@ -50,19 +44,8 @@ final class LimitsReader {
         Optional<Integer> umask = limits.text("umask").flatMap(this::umask);
         read = nice.isPresent() ? read.withNice(nice.get()) : read;
         read = umask.isPresent() ? read.withUmask(umask.get()) : read;
-        return read.withMemoryMax(size(limits, "memory_max"))
+        return read.withMemoryMax(limits.size("memory_max", 0, SizeText.RULE).orElse(0L))
                 .withCpuMax(limits.number("cpu_max", 0, 1024).orElse(0.0));
-    }
-
-    /** Returns a size in bytes under {@code key}; 0 if it is not there, or is none. */
-    static long size(Section section, String key) {
-        Optional<Scalar> text = section.text(key);
-        OptionalLong size =
-                text.isEmpty() ? OptionalLong.of(0) : SizeText.parse(text.get().text());
-        if (size.isEmpty()) {
-            section.wrongType(text.orElseThrow(), key, SizeText.RULE);
-        }
-        return size.orElse(0);
     }
 
     private Optional<Integer> umask(Scalar text) {

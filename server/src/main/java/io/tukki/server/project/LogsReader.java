@@ -1,12 +1,10 @@
 package io.tukki.server.project;
 
 import io.tukki.core.project.LogPolicy;
-import io.tukki.server.project.ConfigNode.Entries;
 import io.tukki.server.project.ConfigNode.Scalar;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code logs}: of the project, and of a process. */
@@ -16,20 +14,20 @@ final class LogsReader {
 
     /** Returns the memory for the log of a process; 0 if it says nothing of it. */
     static long budget(Section process) {
-        return section(process, "logs", Keys.PROCESS_LOGS, "{ budget: 64MiB }")
-                .map(logs -> size(logs, "budget", LogPolicy.LEAST_MEMORY, "64KiB"))
+        return process.section("logs", Keys.PROCESS_LOGS, "a map such as { budget: 64MiB }")
+                .flatMap(logs -> memory(logs, "budget"))
                 .orElse(0L);
     }
 
     /** Returns what a project says, its directory relative to {@code folder}. */
     static LogPolicy read(Section project, Path folder) {
-        Optional<Section> logs = section(project, "logs", Keys.LOGS, "{ directory: logs }");
+        Optional<Section> logs = project.section("logs", Keys.LOGS, "a map such as { directory: logs }");
         return logs.map(section -> policy(section, folder)).orElse(LogPolicy.UNSAID);
     }
 
     private static LogPolicy policy(Section logs, Path folder) {
         Path directory = directory(logs, folder);
-        Optional<Section> files = section(logs, "files", Keys.LOG_FILES, "{ max_bytes: 2GiB }");
+        Optional<Section> files = logs.section("files", Keys.LOG_FILES, "a map such as { max_bytes: 2GiB }");
         if (files.isPresent() && !logs.has("directory")) {
             logs.warning(
                     files.get().at(),
@@ -38,23 +36,15 @@ final class LogsReader {
                     null);
         }
         return new LogPolicy(
-                said(logs, "budget", LogPolicy.LEAST_MEMORY, "64KiB"),
-                said(logs, "total", LogPolicy.LEAST_MEMORY, "64KiB"),
+                memory(logs, "budget").orElse(null),
+                memory(logs, "total").orElse(null),
                 directory,
-                files.map(section -> said(section, "max_bytes", LogPolicy.LEAST_FILES, "1MiB"))
+                files.flatMap(section ->
+                                section.size("max_bytes", LogPolicy.LEAST_FILES, SizeText.RULE + ", at least 1MiB"))
                         .orElse(null),
                 files.flatMap(section -> section.age("max_age")).orElse(null),
                 files.flatMap(section -> section.positiveDuration("flush_interval"))
                         .orElse(null));
-    }
-
-    private static Optional<Section> section(Section outer, String key, Keys keys, String example) {
-        Optional<ConfigNode> value = outer.value(key);
-        if (value.isPresent() && value.get() instanceof Entries map) {
-            return Optional.of(outer.under(key, map, keys));
-        }
-        value.ifPresent(wrong -> outer.wrongType(wrong, key, "a map such as " + example));
-        return Optional.empty();
     }
 
     private static @Nullable Path directory(Section logs, Path folder) {
@@ -75,21 +65,7 @@ final class LogsReader {
         }
     }
 
-    private static @Nullable Long said(Section section, String key, long least, String leastText) {
-        long size = size(section, key, least, leastText);
-        return size == 0 ? null : size;
-    }
-
-    /** Returns a size; 0 if it is not there, or is wrong. */
-    private static long size(Section section, String key, long least, String leastText) {
-        Optional<Scalar> text = section.text(key);
-        OptionalLong size = text.isEmpty()
-                ? OptionalLong.empty()
-                : SizeText.parse(text.get().text());
-        if (size.isPresent() && size.getAsLong() >= least) {
-            return size.getAsLong();
-        }
-        text.ifPresent(wrong -> section.wrongType(wrong, key, SizeText.RULE + ", at least " + leastText));
-        return 0;
+    private static Optional<Long> memory(Section section, String key) {
+        return section.size(key, LogPolicy.LEAST_MEMORY, SizeText.RULE + ", at least 64KiB");
     }
 }

@@ -96,7 +96,7 @@ final class ProcessReader {
                 .stopLadder(StopReader.read(id, section, findings))
                 .stdin(StreamReader.stdin(section))
                 .limits(LimitsReader.read(section))
-                .memoryCeiling(LimitsReader.size(section, "memory_ceiling"))
+                .memoryCeiling(section.size("memory_ceiling", 0, SizeText.RULE).orElse(0L))
                 .logBudget(LogsReader.budget(section))
                 .mergeStreams(section.flag("merge_streams"));
         user(section).ifPresent(builder::user);

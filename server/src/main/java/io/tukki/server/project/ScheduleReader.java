@@ -3,7 +3,6 @@ package io.tukki.server.project;
 import io.tukki.actors.process.CronTimetable;
 import io.tukki.core.schedule.Schedule;
 import io.tukki.core.schedule.Schedule.Overlap;
-import io.tukki.server.project.ConfigNode.Entries;
 import io.tukki.server.project.ConfigNode.Scalar;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -24,12 +23,8 @@ final class ScheduleReader {
 
     /** Returns the schedule of {@code process}; empty if there is none, or it has a problem. */
     static Optional<Schedule> read(Section process) {
-        Optional<ConfigNode> value = process.value("schedule");
-        if (value.isPresent() && value.get() instanceof Entries map) {
-            return new ScheduleReader(process.under("schedule", map, Keys.SCHEDULE)).schedule();
-        }
-        value.ifPresent(wrong -> process.wrongType(wrong, "schedule", "a map with 'cron' or 'every'"));
-        return Optional.empty();
+        return process.section("schedule", Keys.SCHEDULE, "a map with 'cron' or 'every'")
+                .flatMap(schedule -> new ScheduleReader(schedule).schedule());
     }
 
     private Optional<Schedule> schedule() {

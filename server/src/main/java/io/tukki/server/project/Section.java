@@ -9,6 +9,7 @@ import io.tukki.server.project.ConfigNode.ScalarKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -50,6 +51,16 @@ final class Section {
     /** Returns {@code inner}, which stands at {@code key} in this one. */
     Section under(String key, Entries inner, Keys keys) {
         return new Section(inner, path(key), keys, findings);
+    }
+
+    /** Returns the value, which must be a map: {@code expected} says of what. */
+    Optional<Section> section(String key, Keys keys, String expected) {
+        Optional<ConfigNode> value = value(key);
+        if (value.isPresent() && value.get() instanceof Entries inner) {
+            return Optional.of(under(key, inner, keys));
+        }
+        value.ifPresent(wrong -> wrongType(wrong, key, expected));
+        return Optional.empty();
     }
 
     String path(String key) {
@@ -157,6 +168,18 @@ final class Section {
         }
         value.ifPresent(wrong -> wrongType(wrong, key, "a number from " + least + " to " + most));
         return Optional.empty();
+    }
+
+    /** Returns the value as a size in bytes of at least {@code least}; {@code expected} says that. */
+    Optional<Long> size(String key, long least, String expected) {
+        Optional<Scalar> text = text(key);
+        Optional<Long> size = text.map(given -> SizeText.parse(given.text()))
+                .filter(parsed -> parsed.isPresent() && parsed.getAsLong() >= least)
+                .map(OptionalLong::getAsLong);
+        if (size.isEmpty()) {
+            text.ifPresent(wrong -> wrongType(wrong, key, expected));
+        }
+        return size;
     }
 
     /** Returns the value as a list of exit codes; empty if there is none. */
