@@ -70,7 +70,7 @@ public final class BatchPool extends ExecutorServiceConfigurator {
             }
             turns.add(turn);
             Worker handingOver = current();
-            if (handingOver == null || handingOver.isBusy(System.nanoTime())) {
+            if (handingOver == null || handingOver.isBusy()) {
                 wakeOne();
             }
         }
@@ -143,15 +143,15 @@ public final class BatchPool extends ExecutorServiceConfigurator {
             }
 
             /** On this worker's thread only. */
-            boolean isBusy(long now) {
-                return now - busySince > patience;
+            boolean isBusy() {
+                return System.nanoTime() - busySince > patience;
             }
 
             private void run() {
                 busySince = System.nanoTime();
                 try {
                     for (Runnable turn = next(); turn != null; turn = next()) {
-                        if (!turns.isEmpty() && isBusy(System.nanoTime())) {
+                        if (!turns.isEmpty() && isBusy()) {
                             wakeOne();
                         }
                         guard(turn);
