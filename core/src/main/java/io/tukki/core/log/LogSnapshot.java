@@ -83,16 +83,12 @@ public final class LogSnapshot {
 
     /** Goes on by a block, a file that was read, or a stretch without anything; false if there is no more. */
     public boolean next() {
-        block = null;
         Walk walk = walks.poll();
-        if (walk == null) {
-            return false;
-        }
-        block = walk.block;
-        if (walk.goOn()) {
+        block = walk == null ? null : walk.block;
+        if (walk != null && walk.goOn()) {
             walks.add(walk);
         }
-        return true;
+        return walk != null;
     }
 
     /** Returns the block that {@link #next} came to; null if it was none. */
@@ -411,9 +407,11 @@ public final class LogSnapshot {
 
         /** Returns whether all of a run is in the range. */
         private boolean isWhole(LogSegment segment, int index) {
-            boolean inRange =
-                    segment.sequenceOf(index) > range.after() && segment.lastSequenceOf(index) < range.before();
-            return allWhole || (inRange && range.wants(segment.streamOf(index)) && inTime(segment, index));
+            return allWhole
+                    || (segment.sequenceOf(index) > range.after()
+                            && segment.lastSequenceOf(index) < range.before()
+                            && range.wants(segment.streamOf(index))
+                            && inTime(segment, index));
         }
 
         private @Nullable LogBlock within(LogSegment segment, int index) {
