@@ -5,25 +5,32 @@ import java.util.Locale;
 
 /**
  * A text to be found in bytes: a position is looked at closely only where the two bytes of the text stand that are
- * rarest in logs, the same idea as in ripgrep's {@code memchr} crate.
+ * rarest in logs, the same idea as in ripgrep's {@code memchr} crate. Thread-safe: it never changes, but for a hint.
  */
 final class Literal {
 
     private static final LiteralScan SCAN = LiteralScan.best();
 
     /** From frequent to rare, as they are in the logs of servers; what is not here is rarer still. */
-    private static final String FREQUENT = " e0ta1n2oirs3c4-5d6:l87.9mpug/h\"fbvTkyw=_,[]INFO";
+    private static final String FREQUENT = " e0ta1n2oirs3c4-5d6:l87.9mpug/h\"fbvTkyw=_,[]INFOEDBUGWAR";
+
+    /** The caution that needs no more. */
+    static final int CAREFUL = 2;
 
     private final byte[] text;
     private final boolean ignoreCase;
     private final int rarest;
     private final int secondRarest;
 
+    /** Written by any scan, without order: whatever one of them reads, it finds the same. */
+    private int caution;
+
     private Literal(byte[] text, boolean ignoreCase) {
         this.text = text;
         this.ignoreCase = ignoreCase;
         this.rarest = rarestBut(-1);
         this.secondRarest = text.length == 1 ? rarest : rarestBut(rarest);
+        this.caution = ignoreCase || text[rarest] < 0 ? CAREFUL : 0;
     }
 
     private int rarestBut(int not) {
@@ -49,6 +56,16 @@ final class Literal {
     /** Returns where the second rarest stands: the same place only in a text of one byte. */
     int secondRarest() {
         return secondRarest;
+    }
+
+    /** Returns how carefully to skip, from 0 up to {@link #CAREFUL}, as scans so far have learned. */
+    int caution() {
+        return caution;
+    }
+
+    /** Says that the caution so far has skipped too little. */
+    void beMoreCareful() {
+        caution = Math.min(caution + 1, CAREFUL);
     }
 
     static Literal of(String text, boolean ignoreCase) {

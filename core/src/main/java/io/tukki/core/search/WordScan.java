@@ -4,7 +4,13 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Eight positions at a time, in plain Java. */
+/**
+ * Eight positions at a time, in plain Java.
+ *
+ * <p>It begins with the least that may do: the rarest byte alone, among bytes taken for ASCII. Where too little is
+ * skipped so, since that byte is frequent here after all or many bytes are not ASCII, it goes on more carefully, and so
+ * does the next scan for the same text.
+ */
 final class WordScan implements LiteralScan {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -12,25 +18,92 @@ final class WordScan implements LiteralScan {
     private static final long HIGH = 0x8080808080808080L;
     private static final long CASE_BITS = 0x2020202020202020L;
 
+    /** Positions that are looked at together. */
+    private static final int STEP = 4 * Long.BYTES;
+
+    /** More careful is quicker where more than one in so many positions makes the quick way stop in vain. */
+    private static final int WORTH_SKIPPING = 2048;
+
+    /** How often it may stop in vain before anything is concluded. */
+    private static final int PATIENCE = 4;
+
     @Override
     public int indexOf(Literal literal, byte[] bytes, int from, int to) {
-        byte[] text = literal.bytes();
-        int end = to - (text.length - 1);
+        int end = to - (literal.length() - 1);
+        int inVain = 0;
+        int began = from;
+        int i = from;
+        while (literal.caution() < Literal.CAREFUL) {
+            i = literal.caution() == 0 ? skipByOne(literal, bytes, i, end) : skipByTwo(literal, bytes, i, end);
+            if (i > end - STEP) {
+                break;
+            }
+            int found = inStep(literal, bytes, i);
+            if (found >= 0) {
+                return found;
+            }
+            i += STEP;
+            inVain++;
+            if (inVain > PATIENCE + (i - began) / WORTH_SKIPPING) {
+                literal.beMoreCareful();
+                inVain = 0;
+                began = i;
+            }
+        }
+        return carefully(literal, bytes, i, end);
+    }
+
+    /**
+     * Returns the first step from {@code from} on that holds the rarest byte of the text, or one that is not ASCII:
+     * subtracting one sets the high bit of these, and perhaps of bytes above them.
+     */
+    private static int skipByOne(Literal literal, byte[] bytes, int from, int end) {
+        int first = literal.rarest();
+        long one = ONES * (literal.bytes()[first] & 0xFF);
+        int i = from;
+        for (; i <= end - STEP; i += STEP) {
+            long any = (at(bytes, i + first) ^ one) - ONES;
+            any |= (at(bytes, i + first + 8) ^ one) - ONES;
+            any |= (at(bytes, i + first + 16) ^ one) - ONES;
+            any |= (at(bytes, i + first + 24) ^ one) - ONES;
+            if ((any & HIGH) != 0) {
+                break;
+            }
+        }
+        return i;
+    }
+
+    /** As {@link #skipByOne}, but the second rarest byte has to stand in its place, too. */
+    private static int skipByTwo(Literal literal, byte[] bytes, int from, int end) {
+        int first = literal.rarest();
+        int second = literal.secondRarest();
+        long one = ONES * (literal.bytes()[first] & 0xFF);
+        long other = ONES * (literal.bytes()[second] & 0xFF);
+        int i = from;
+        for (; i <= end - STEP; i += STEP) {
+            long any = ((at(bytes, i + first) ^ one) | (at(bytes, i + second) ^ other)) - ONES;
+            any |= ((at(bytes, i + first + 8) ^ one) | (at(bytes, i + second + 8) ^ other)) - ONES;
+            any |= ((at(bytes, i + first + 16) ^ one) | (at(bytes, i + second + 16) ^ other)) - ONES;
+            any |= ((at(bytes, i + first + 24) ^ one) | (at(bytes, i + second + 24) ^ other)) - ONES;
+            if ((any & HIGH) != 0) {
+                break;
+            }
+        }
+        return i;
+    }
+
+    private static int carefully(Literal literal, byte[] bytes, int from, int end) {
         int first = literal.rarest();
         int second = literal.secondRarest();
         long bits = literal.ignoresCase() ? CASE_BITS : 0;
-        long one = ONES * (text[first] & 0xFF) | bits;
-        long other = ONES * (text[second] & 0xFF) | bits;
+        long one = ONES * (literal.bytes()[first] & 0xFF) | bits;
+        long other = ONES * (literal.bytes()[second] & 0xFF) | bits;
         int i = from;
-        for (; i <= end - 4 * Long.BYTES; i += 4 * Long.BYTES) {
-            long a = (((long) LONGS.get(bytes, i + first) | bits) ^ one)
-                    | (((long) LONGS.get(bytes, i + second) | bits) ^ other);
-            long b = (((long) LONGS.get(bytes, i + first + 8) | bits) ^ one)
-                    | (((long) LONGS.get(bytes, i + second + 8) | bits) ^ other);
-            long c = (((long) LONGS.get(bytes, i + first + 16) | bits) ^ one)
-                    | (((long) LONGS.get(bytes, i + second + 16) | bits) ^ other);
-            long d = (((long) LONGS.get(bytes, i + first + 24) | bits) ^ one)
-                    | (((long) LONGS.get(bytes, i + second + 24) | bits) ^ other);
+        for (; i <= end - STEP; i += STEP) {
+            long a = ((at(bytes, i + first) | bits) ^ one) | ((at(bytes, i + second) | bits) ^ other);
+            long b = ((at(bytes, i + first + 8) | bits) ^ one) | ((at(bytes, i + second + 8) | bits) ^ other);
+            long c = ((at(bytes, i + first + 16) | bits) ^ one) | ((at(bytes, i + second + 16) | bits) ^ other);
+            long d = ((at(bytes, i + first + 24) | bits) ^ one) | ((at(bytes, i + second + 24) | bits) ^ other);
             // a zero byte in any; may be wrong about bytes above the first zero byte, which are looked at anyway
             long any = ((a - ONES) & ~a) | ((b - ONES) & ~b) | ((c - ONES) & ~c) | ((d - ONES) & ~d);
             if ((any & HIGH) != 0) {
@@ -46,6 +119,24 @@ final class WordScan implements LiteralScan {
             }
         }
         return -1;
+    }
+
+    private static long at(byte[] bytes, int index) {
+        return (long) LONGS.get(bytes, index);
+    }
+
+    /** Returns where the text stands in the step at {@code step}, in the very same case; -1 if it does not. */
+    private static int inStep(Literal literal, byte[] bytes, int step) {
+        int first = step + literal.rarest();
+        long one = ONES * (literal.bytes()[literal.rarest()] & 0xFF);
+        return among(
+                literal,
+                bytes,
+                step,
+                at(bytes, first) ^ one,
+                at(bytes, first + 8) ^ one,
+                at(bytes, first + 16) ^ one,
+                at(bytes, first + 24) ^ one);
     }
 
     private static int among(Literal literal, byte[] bytes, int at, long a, long b, long c, long d) {
