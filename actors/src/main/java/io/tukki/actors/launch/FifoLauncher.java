@@ -13,9 +13,7 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -92,14 +90,14 @@ public final class FifoLauncher implements ProcessLauncher {
     }
 
     private FifoProcess spawn(LaunchRequest request, Path program) throws IOException {
-        try (@Nullable Inlet in = request.stdin() == ProcessSpec.Stdin.OPEN ? new Inlet(pipes.take()) : null;
+        try (@Nullable HeldFifo in = request.stdin() == ProcessSpec.Stdin.OPEN ? new HeldFifo(pipes.take()) : null;
                 @Nullable FifoNotices notices = request.notices() ? FifoNotices.open(request, pipes) : null;
                 Pipe out = new Pipe(pipes.take());
                 @Nullable Pipe err = request.mergeStreams() ? null : new Pipe(pipes.take())) {
             long notBefore = table.nowTicks();
             LaunchRequest told = notices == null ? request : request.with(notices.environment());
             Process process = builder(told, program, in, out, err).start();
-            Optional<FifoInput> stdin = in == null ? Optional.empty() : Optional.of(in.handOver());
+            Optional<FifoInput> stdin = in == null ? Optional.empty() : Optional.of(new FifoInput(in.openToWrite()));
             FifoOutput stdout = out.handOver();
             Optional<FifoOutput> stderr = err == null ? Optional.empty() : Optional.of(err.handOver());
             Set<String> links =
@@ -123,7 +121,7 @@ public final class FifoLauncher implements ProcessLauncher {
     }
 
     private ProcessBuilder builder(
-            LaunchRequest request, Path program, @Nullable Inlet in, Pipe out, @Nullable Pipe err) {
+            LaunchRequest request, Path program, @Nullable HeldFifo in, Pipe out, @Nullable Pipe err) {
         List<String> argv = new ArrayList<>(request.argv());
         if (!request.environment().containsKey("PATH")) {
             argv.set(0, program.toString()); // else the child looks it up itself and sees the name it was called by
@@ -138,13 +136,13 @@ public final class FifoLauncher implements ProcessLauncher {
         builder.environment().putAll(request.environment());
         builder.redirectInput(
                 in != null
-                        ? Redirect.from(in.path.toFile())
+                        ? Redirect.from(in.path().toFile())
                         : request.stdin() == ProcessSpec.Stdin.INHERITED ? Redirect.INHERIT : Redirect.from(NOTHING));
-        builder.redirectOutput(out.path.toFile());
+        builder.redirectOutput(out.file());
         if (err == null) {
             builder.redirectErrorStream(true);
         } else {
-            builder.redirectError(err.path.toFile());
+            builder.redirectError(err.file());
         }
         return builder;
     }
@@ -156,73 +154,37 @@ public final class FifoLauncher implements ProcessLauncher {
         pipes.close();
     }
 
-    /**
-     * A named pipe while a child is started: held open for both directions, since opening one for reading alone
-     * would wait for a writer. Closing lets go of everything but the reading end, if that was handed over.
-     */
+    /** A named pipe while a child is started. Closing lets go of everything but the reading end, if that was handed over. */
     private static final class Pipe implements AutoCloseable {
-        private final Path path;
-        private final FileChannel both;
+        private final HeldFifo fifo;
         private final FileInputStream reading;
         private boolean handedOver;
 
         Pipe(Path path) throws IOException {
-            this.path = path;
+            this.fifo = new HeldFifo(path);
             try {
-                this.both = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
-                try {
-                    this.reading = new FileInputStream(path.toFile());
-                } catch (IOException e) {
-                    both.close();
-                    throw e;
-                }
+                this.reading = fifo.openToRead();
             } catch (IOException e) {
-                FifoPool.delete(path);
+                fifo.close();
                 throw e;
             }
+        }
+
+        File file() {
+            return fifo.path().toFile();
         }
 
         FifoOutput handOver() {
             handedOver = true;
-            return new FifoOutput(reading, path + " (deleted)");
+            return new FifoOutput(reading, fifo.path() + " (deleted)");
         }
 
         @Override
         public void close() throws IOException {
-            FifoPool.delete(path);
-            both.close();
+            fifo.close();
             if (!handedOver) {
                 reading.close();
             }
-        }
-    }
-
-    /**
-     * A named pipe for standard input while a child is started: held open for both directions, so that neither the
-     * child nor we wait for the other. Closing lets go of everything but the writing end, if that was handed over.
-     */
-    private static final class Inlet implements AutoCloseable {
-        private final Path path;
-        private final FileChannel both;
-
-        Inlet(Path path) throws IOException {
-            this.path = path;
-            try {
-                this.both = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            } catch (IOException e) {
-                FifoPool.delete(path);
-                throw e;
-            }
-        }
-
-        FifoInput handOver() throws IOException {
-            return new FifoInput(FileChannel.open(path, StandardOpenOption.WRITE));
-        }
-
-        @Override
-        public void close() throws IOException {
-            FifoPool.delete(path);
-            both.close();
         }
     }
 }

@@ -1,11 +1,7 @@
 package io.tukki.actors.launch;
 
 import io.tukki.core.launch.LaunchRequest;
-import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 
 /**
@@ -14,36 +10,29 @@ import java.util.Map;
  */
 final class FifoNotices implements AutoCloseable {
 
-    private final Path path;
-    private final FileChannel both;
+    private final HeldFifo fifo;
     private final FifoOutput output;
     private boolean started;
 
-    private FifoNotices(Path path, FileChannel both, FifoOutput output) {
-        this.path = path;
-        this.both = both;
+    private FifoNotices(HeldFifo fifo, FifoOutput output) {
+        this.fifo = fifo;
         this.output = output;
     }
 
     static FifoNotices open(LaunchRequest request, FifoPool pipes) throws IOException {
-        Path path = pipes.take();
+        HeldFifo fifo = new HeldFifo(pipes.take());
         try {
-            NoticeFiles.give(path, request.confinement().user());
-            FileChannel both = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            try {
-                return new FifoNotices(path, both, new FifoOutput(new FileInputStream(path.toFile()), path.toString()));
-            } catch (IOException e) {
-                both.close();
-                throw e;
-            }
+            NoticeFiles.give(fifo.path(), request.confinement().user());
+            return new FifoNotices(
+                    fifo, new FifoOutput(fifo.openToRead(), fifo.path().toString()));
         } catch (IOException e) {
-            FifoPool.delete(path);
+            fifo.close();
             throw e;
         }
     }
 
     Map<String, String> environment() {
-        return Map.of(LaunchRequest.NOTIFY_VARIABLE, path.toString());
+        return Map.of(LaunchRequest.NOTIFY_VARIABLE, fifo.path().toString());
     }
 
     FifoOutput output() {
@@ -61,10 +50,9 @@ final class FifoNotices implements AutoCloseable {
     }
 
     void release() {
-        FifoPool.delete(path);
         output.close();
         try {
-            both.close();
+            fifo.close();
         } catch (IOException e) {
             // nothing was left to do with it
         }

@@ -1,14 +1,11 @@
 package io.tukki.actors.launch;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Named pipes in a folder only we may enter, made in batches since each batch is one exec. Thread-safe. The folder
@@ -16,7 +13,6 @@ import org.slf4j.LoggerFactory;
  */
 final class FifoPool implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(FifoPool.class);
     private static final int BATCH = 32;
 
     private final Path mkfifo;
@@ -60,14 +56,6 @@ final class FifoPool implements AutoCloseable {
         if (!closed) {
             closed = true;
             folder.close();
-        }
-    }
-
-    static void delete(Path path) {
-        try {
-            Files.deleteIfExists(path);
-        } catch (IOException e) {
-            LOG.warn("cannot delete {}", path, e);
         }
     }
 }

@@ -36,10 +36,6 @@ final class NoticeFiles implements AutoCloseable {
         }
     }
 
-    static void delete(Path file) {
-        FifoPool.delete(file);
-    }
-
     @Override
     public synchronized void close() {
         closed = true;

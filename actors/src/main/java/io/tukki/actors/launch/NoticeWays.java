@@ -19,7 +19,7 @@ record NoticeWays(Map<String, String> environment, List<ProcessOutput> outputs, 
 
     @Override
     public void close() {
-        files.forEach(NoticeFiles::delete);
+        files.forEach(PrivateFolder::delete);
         outputs.forEach(ProcessOutput::close);
     }
 }

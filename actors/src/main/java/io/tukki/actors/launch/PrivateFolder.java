@@ -55,6 +55,15 @@ final class PrivateFolder implements AutoCloseable {
         return path;
     }
 
+    /** Deletes a file of such a folder; that it cannot is logged. */
+    static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.warn("cannot delete {}", file, e);
+        }
+    }
+
     private static void sweep(Path own) throws IOException {
         UserPrincipal owner = Files.getOwner(own);
         try (DirectoryStream<Path> all = Files.newDirectoryStream(own.resolveSibling(""), PREFIX + "*-*")) {
