@@ -186,12 +186,12 @@ final class Orphans implements AutoCloseable {
     }
 
     private Orphan watch(ProcStat.Identity identity) {
-        Orphan orphan = new Orphan(identity, LibC.pidfdOpen(identity.pid()));
-        orphan.arm();
-        return orphan;
+        return new Orphan(identity, LibC.pidfdOpen(identity.pid()));
     }
 
-    private synchronized void forget(Orphan orphan) {
+    private synchronized void ended(Orphan orphan) {
+        reap(orphan.identity.pid());
+        orphan.pidfd.close();
         watched.remove(orphan.identity);
     }
 
@@ -199,39 +199,27 @@ final class Orphans implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         LockSupport.unpark(sweeper);
-        watched.values().forEach(Orphan::close);
+        watched.values().forEach(orphan -> orphan.pidfd.close());
         watched.clear();
         LibC.prctl(SET_CHILD_SUBREAPER, 0, 0, 0, 0);
     }
 
     private final class Orphan implements ReadinessLoop.Watched {
         private final ProcStat.Identity identity;
-        private final int pidfd;
-        private final long serial = loop.register(this);
+        private final WatchedFile pidfd;
 
-        Orphan(ProcStat.Identity identity, int pidfd) {
+        /** @param fd -1 if it has gone already */
+        Orphan(ProcStat.Identity identity, int fd) {
             this.identity = identity;
-            this.pidfd = pidfd;
-        }
-
-        void arm() {
-            if (pidfd >= 0) {
-                loop.arm(serial, pidfd, true);
+            this.pidfd = new WatchedFile(loop, this, fd);
+            if (pidfd.isOpen()) {
+                pidfd.armToRead();
             }
         }
 
         @Override
         public void ready(boolean hangUp) {
-            reap(identity.pid());
-            close();
-            forget(this);
-        }
-
-        private void close() {
-            loop.forget(serial, pidfd, pidfd >= 0);
-            if (pidfd >= 0) {
-                LibC.close(pidfd);
-            }
+            ended(this);
         }
     }
 }
