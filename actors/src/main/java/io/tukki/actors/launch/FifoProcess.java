@@ -1,6 +1,6 @@
 package io.tukki.actors.launch;
 
-import io.tukki.actors.launch.proc.ProcStat;
+import io.tukki.actors.launch.proc.ProcSnapshot;
 import io.tukki.actors.launch.proc.ProcTable;
 import io.tukki.actors.launch.proc.ProcessTree;
 import io.tukki.core.launch.ListeningPort;
@@ -27,7 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A child that the JDK started and reaps. Each signal is an exec of the shell's {@code kill}: 2 ms or so.
+ * A child that the JDK started and reaps. Each signal is an exec of the shell's {@code kill}, 2 ms or so, but for KILL,
+ * which the JDK can send to one process.
  *
  * <p>The JDK reaps the leader at once, so the group's number is safe only while the group has members; see
  * {@link ProcessTree#groupIsOurs}.
@@ -116,19 +117,17 @@ final class FifoProcess implements RunningProcess {
     @Override
     public List<TreeMember> signalTree(OsSignal signal) {
         awaitOwnGroup();
-        return TreeSignal.send(tree, table, signal, members -> kill(signal, targets(members)));
+        return TreeSignal.send(tree, table, signal, (targets, snapshot) -> kill(signal, numbers(targets, snapshot)));
     }
 
-    private List<String> targets(List<ProcStat> members) {
-        List<String> targets = new ArrayList<>();
-        if (members.stream().anyMatch(tree::isInGroup) && tree.groupIsOurs()) {
-            targets.add("-" + pid());
+    private List<String> numbers(SignalTargets targets, ProcSnapshot snapshot) {
+        List<String> numbers = new ArrayList<>();
+        if (targets.leaderGroup() && tree.groupIsOurs()) {
+            numbers.add("-" + pid());
         }
-        members.stream()
-                .filter(stat -> !tree.isInGroup(stat))
-                .filter(stat -> table.stat(stat.pid()).map(ProcStat::identity).equals(Optional.of(stat.identity())))
-                .forEach(stat -> targets.add(Long.toString(stat.pid())));
-        return targets;
+        targets.groupsStillOurs(table, snapshot).forEach(group -> numbers.add("-" + group));
+        targets.single().stream().filter(table::isStill).forEach(stat -> numbers.add(Long.toString(stat.pid())));
+        return numbers;
     }
 
     @Override

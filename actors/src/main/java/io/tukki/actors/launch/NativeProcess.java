@@ -2,6 +2,7 @@ package io.tukki.actors.launch;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
+import io.tukki.actors.launch.proc.ProcSnapshot;
 import io.tukki.actors.launch.proc.ProcStat;
 import io.tukki.actors.launch.proc.ProcTable;
 import io.tukki.actors.launch.proc.ProcessTree;
@@ -119,14 +120,17 @@ final class NativeProcess implements RunningProcess, ReadinessLoop.Watched {
 
     @Override
     public List<TreeMember> signalTree(OsSignal signal) {
-        return TreeSignal.send(tree, table, signal, members -> signal(signal, members));
+        return TreeSignal.send(tree, table, signal, (targets, snapshot) -> {
+            if (targets.leaderGroup()) {
+                signalGroup(signal);
+            }
+            signalOthers(signal, targets, snapshot);
+        });
     }
 
-    private void signal(OsSignal signal, List<ProcStat> members) {
-        if (members.stream().anyMatch(tree::isInGroup)) {
-            signalGroup(signal);
-        }
-        members.stream().filter(stat -> !tree.isInGroup(stat)).forEach(stat -> Pidfds.signal(table, stat, signal));
+    private void signalOthers(OsSignal signal, SignalTargets targets, ProcSnapshot snapshot) {
+        targets.groupsStillOurs(table, snapshot).forEach(group -> LibC.kill(-group.intValue(), signal.number()));
+        targets.single().forEach(stat -> Pidfds.signal(table, stat, signal));
     }
 
     @Override
@@ -137,11 +141,9 @@ final class NativeProcess implements RunningProcess, ReadinessLoop.Watched {
     @Override
     public CompletionStage<List<TreeMember>> signalTree(OsSignal signal, Executor io) {
         signalGroup(signal);
-        return table.snapshot(io).thenApply(snapshot -> {
-            List<ProcStat> members = tree.living(snapshot);
-            members.stream().filter(stat -> !tree.isInGroup(stat)).forEach(stat -> Pidfds.signal(table, stat, signal));
-            return described(members);
-        });
+        return table.snapshot(io)
+                .thenApply(look -> TreeSignal.send(
+                        tree, table, look, (targets, snapshot) -> signalOthers(signal, targets, snapshot)));
     }
 
     private List<TreeMember> described(List<ProcStat> members) {

@@ -75,6 +75,7 @@ class TreeEscapeTest {
         FORK_STORM("$C a; $C b; sleep 27", true),
         SESSION_CHAIN("setsid $C a & sleep 27", true),
         SESSION_RELAY("setsid $R a & sleep 27", true),
+        SESSIONS_RELAY("setsid $S a & sleep 27", true),
         NOHUP("nohup $L a > /dev/null 2>&1 & while [ ! -s $D/a ]; do sleep 0.02; done"),
         DEAF("(trap '' TERM INT HUP QUIT; $L a) & (trap '' TERM; setsid $L b) & wait"),
         STOPPED("(setsid sh -c 'echo $$ > $D/a; kill -STOP $$; exec sleep 27' &); sleep 27"),
@@ -119,13 +120,14 @@ class TreeEscapeTest {
     @BeforeAll
     static void startStrangers() throws IOException {
         // before any of ours: with adoption a later orphan of this JVM may be taken for one
-        STRANGERS.add(new ProcessBuilder("sleep", "27").start());
-        STRANGERS.add(new ProcessBuilder("setsid", "sleep", "27").start());
-        ProcessBuilder other = new ProcessBuilder("setsid", "sh", "-c", "sleep 27; :");
+        STRANGERS.add(new ProcessBuilder("sleep", "300").start());
+        STRANGERS.add(new ProcessBuilder("setsid", "sleep", "300").start());
+        ProcessBuilder other = new ProcessBuilder("setsid", "sh", "-c", "sleep 300; :");
         other.environment().putAll(Map.of("TUKKI_RUNTIME", "x", "TUKKI_PROCESS", "p", "TUKKI_INCARNATION", "1"));
         STRANGERS.add(other.start());
         program("leaf", "echo $$ > $2/$1; exec sleep 27");
         program("chain", "printf x >> $D/$1; [ -e $D/stop ] && exit; sleep 0.01; \"$0\" $1 & exit 0");
+        program("sessions", "printf x >> $D/$1; [ -e $D/stop ] && exit; setsid \"$0\" $1 & exit 0");
         program("relay", "printf x >> $D/$1; [ -e $D/stop ] && exit; \"$0\" $1 & exit 0");
     }
 
@@ -191,6 +193,7 @@ class TreeEscapeTest {
                 .replace("$L b", "$L b $D")
                 .replace("$L", programs.resolve("leaf").toString())
                 .replace("$C", programs.resolve("chain").toString())
+                .replace("$S", programs.resolve("sessions").toString())
                 .replace("$R", programs.resolve("relay").toString())
                 .replace("$D", notes.toString());
         return ProcessSpec.argv(id.name(), "sh", "-c", script)

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One pass over the table of processes. */
 public final class ProcSnapshot {
@@ -11,8 +12,14 @@ public final class ProcSnapshot {
     private final long begunAt;
     private final Map<Long, ProcStat> stats;
     private final Map<ProcStat.Identity, Marker> markers;
+    private final Set<ProcStat.Identity> blank;
 
-    ProcSnapshot(long begunAt, Map<Long, ProcStat> stats, Map<ProcStat.Identity, Marker> markers) {
+    ProcSnapshot(
+            long begunAt,
+            Map<Long, ProcStat> stats,
+            Map<ProcStat.Identity, Marker> markers,
+            Set<ProcStat.Identity> blank) {
+        this.blank = blank;
         this.begunAt = begunAt;
         this.stats = Collections.unmodifiableMap(stats);
         this.markers = Collections.unmodifiableMap(markers);
@@ -21,6 +28,11 @@ public final class ProcSnapshot {
     /** Returns the reading of {@link System#nanoTime} before the pass. */
     long begunAt() {
         return begunAt;
+    }
+
+    /** Returns whether a process showed neither environment nor arguments until the pass ended. */
+    boolean showsNothing(ProcStat stat) {
+        return blank.contains(stat.identity());
     }
 
     /** Returns all processes, zombies too. */

@@ -45,7 +45,12 @@ public record ProcStat(
     }
 
     public boolean isZombie() {
-        return state == 'Z';
+        return state == 'Z' && threads <= 1;
+    }
+
+    /** Returns whether its first thread has ended while others go on: it looks like a zombie, and runs. */
+    boolean hasLostItsFirstThread() {
+        return state == 'Z' && threads > 1;
     }
 
     /** Returns what the first {@code length} bytes of {@code text} say, empty if they are no such line. */

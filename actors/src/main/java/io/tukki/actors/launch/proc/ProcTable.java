@@ -2,7 +2,6 @@ package io.tukki.actors.launch.proc;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,20 +10,15 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,17 +33,12 @@ public final class ProcTable {
     private static final long PAGE_SIZE_KEY = 6;
     private static final long USUAL_PAGE_SIZE = 4096;
     private static final long NANOS_PER_TICK = 10_000_000;
-    private static final int MOST_LISTS = 10;
-    private static final int MOST_EXEC_LOOKS = 40;
-    private static final long EXEC_LOOK_NANOS = 50_000;
-    private static final long KERNEL_THREADS = 2;
 
     private final Path root;
     private final long bootNanos;
     private final long bootTicks;
     private final long pageSize;
     private final OwnPeak ownPeak;
-    private Map<ProcStat.Identity, Marker> markers = new HashMap<>();
     private @Nullable ProcSnapshot last;
     private final Queue<CompletableFuture<ProcSnapshot>> askers = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean passDue = new AtomicBoolean();
@@ -105,76 +94,40 @@ public final class ProcTable {
     private synchronized ProcSnapshot snapshotNotBefore(long asked) {
         ProcSnapshot known = last;
         if (known == null || known.begunAt() - asked < 0) {
-            known = read();
+            known = new ProcPass(this, known).read();
             last = known;
             onSnapshot.accept(known);
         }
         return known;
     }
 
-    /**
-     * One pass. A process that was listed and has ended by the time it is looked at may have left a child that came
-     * after the list; so the list is read again for those who are new in it, until nobody ended in between.
-     */
-    private ProcSnapshot read() {
-        long begunAt = System.nanoTime();
-        byte[] buffer = new byte[STAT_SIZE];
-        Map<Long, ProcStat> stats = new LinkedHashMap<>();
-        Map<ProcStat.Identity, Marker> found = new HashMap<>();
-        Set<String> listed = new HashSet<>();
-        boolean missed = true;
-        for (int list = 0; missed && list < MOST_LISTS; list++) {
-            missed = false;
-            for (String name : names()) {
-                if (isNumber(name) && listed.add(name)) {
-                    missed |= !look(name, buffer, stats, found);
-                }
-            }
-        }
-        markers = found;
-        return new ProcSnapshot(begunAt, stats, found);
+    /** Returns the names of the folders of all processes. */
+    List<String> processes() {
+        return Arrays.stream(names(root)).filter(ProcTable::isNumber).toList();
     }
 
-    private String[] names() {
-        String @Nullable [] names = new File(root.toString()).list();
+    private static String[] names(Path folder) {
+        String @Nullable [] names = folder.toFile().list();
         return names == null ? new String[0] : names;
     }
 
-    /** Notes a process; false if it has ended. */
-    private boolean look(String pid, byte[] buffer, Map<Long, ProcStat> stats, Map<ProcStat.Identity, Marker> found) {
-        ProcStat stat = stat(pid, buffer).orElse(null);
-        if (stat == null) {
-            return false;
-        }
-        stats.put(stat.pid(), stat);
-        if (stat.startTicks() < bootTicks || !stat.isAlive()) {
-            return stat.isAlive();
-        }
-        // A marker is kept once read. That there is none is not: until its exec a child shows its parent's environment.
-        Marker known = markers.get(stat.identity());
-        byte[] environment = known == null ? environment(stat.pid()) : new byte[0];
-        (known == null ? Marker.in(environment) : Optional.of(known))
-                .ifPresent(marker -> found.put(stat.identity(), marker));
-        return known != null
-                || environment.length > 0
-                || stat(stat.pid()).filter(ProcStat::isAlive).isPresent();
+    /** Returns whether a process was there before this table. */
+    boolean isOlder(ProcStat stat) {
+        return stat.startTicks() < bootTicks;
     }
 
-    /**
-     * Returns the environment of a process. In the middle of an exec it shows none, and no arguments either: that is
-     * waited for, since a process that nothing else tells to be ours would be overlooked.
-     */
-    private byte[] environment(long pid) {
-        byte[] environment = read(pid, "environ");
-        for (int i = 0; i < MOST_EXEC_LOOKS && environment.length == 0 && read(pid, "cmdline").length == 0; i++) {
-            Optional<ProcStat> now = stat(pid);
-            if (now.isEmpty() || !now.get().isAlive() || now.get().parent() == KERNEL_THREADS) {
-                return environment;
-            }
-            LockSupport.parkNanos(EXEC_LOOK_NANOS);
-            environment = read(pid, "environ");
+    /** Returns the environment of a process; empty too in the middle of an exec. */
+    byte[] environment(ProcStat stat) {
+        return stat.hasLostItsFirstThread() ? environmentOfThreads(stat.pid()) : read(stat.pid(), "environ");
+    }
+
+    /** Returns the environment of a process whose first thread has none any more. */
+    private byte[] environmentOfThreads(long pid) {
+        byte[] environment = new byte[0];
+        for (String thread : names(root.resolve(pid + "/task"))) {
+            environment = environment.length > 0 ? environment : read(pid, "task/" + thread + "/environ");
         }
-        return environment.length == 0 ? read(pid, "environ") : environment; // the exec may have ended just now
+        return environment;
     }
 
     /** Returns the process that has this pid now. */
@@ -182,7 +135,13 @@ public final class ProcTable {
         return stat(Long.toString(pid), new byte[STAT_SIZE]);
     }
 
-    private Optional<ProcStat> stat(String pid, byte[] buffer) {
+    /** Returns whether the process that {@code stat} describes has its pid still. */
+    public boolean isStill(ProcStat stat) {
+        return stat(stat.pid()).map(ProcStat::identity).equals(Optional.of(stat.identity()));
+    }
+
+    /** Returns the process in a folder of this name, read by way of {@code buffer}. */
+    Optional<ProcStat> stat(String pid, byte[] buffer) {
         try (FileInputStream in = new FileInputStream(root + "/" + pid + "/stat")) {
             int length = in.read(buffer); // the kernel gives the whole line to one read
             return length > 0 ? ProcStat.parse(buffer, length) : Optional.empty();
@@ -227,15 +186,13 @@ public final class ProcTable {
 
     /** Returns how many files a process has open; 0 if they are not ours to see. */
     public int openFiles(long pid) {
-        String @Nullable [] names = new File(root + "/" + pid + "/fd").list();
-        return names == null ? 0 : names.length;
+        return names(root.resolve(pid + "/fd")).length;
     }
 
     /** Returns what the open files of a process are, as links show them; none if they are not ours to see. */
     List<String> openLinks(long pid) {
-        String @Nullable [] names = new File(root + "/" + pid + "/fd").list();
         List<String> links = new ArrayList<>();
-        for (String name : names == null ? new String[0] : names) {
+        for (String name : names(root.resolve(pid + "/fd"))) {
             links.add(link(pid, "fd/" + name));
         }
         return links;
