@@ -79,7 +79,7 @@ final class Guardian {
             CompletableFuture<Actors> started) {
         return Behaviors.setup(context -> {
             ActorRef<LogStore.Command> store = context.spawn(
-                    Behaviors.supervise(LogStore.create(log)).onFailure(SupervisorStrategy.resume()),
+                    Behaviors.supervise(LogStore.create(log, clock)).onFailure(SupervisorStrategy.resume()),
                     "log-store",
                     DispatcherSelector.fromConfig(BULK_DISPATCHER).withMailboxFromConfig(MAILBOX));
             Executor io = context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(IO_DISPATCHER));

@@ -56,7 +56,7 @@ public record TukkiSettings(
         return new TukkiSettings(
                 tukki.getString("launcher"),
                 LaunchSettings.of(config),
-                new LogBudget(tukki.getBytes("logs.per-process"), tukki.getBytes("logs.total")),
+                logs(tukki.getConfig("logs")),
                 logFiles(tukki.getConfig("logs")),
                 tukki.getBytes("output.buffer"),
                 new OutputPump.Settings(
@@ -70,6 +70,14 @@ public record TukkiSettings(
 
     public TukkiSettings withLogs(LogBudget value) {
         return new TukkiSettings(launcher, launch, value, logFiles, outputBuffer, output, askTimeout, closeTimeout);
+    }
+
+    private static LogBudget logs(Config logs) {
+        return new LogBudget(
+                logs.getBytes("per-process"),
+                logs.getBytes("total"),
+                logs.getLong("max-lines"),
+                logs.getDuration("max-age"));
     }
 
     private static LogFileSettings logFiles(Config logs) {
@@ -87,11 +95,16 @@ public record TukkiSettings(
 
     /** Returns these settings with what a project says about its logs. */
     public TukkiSettings with(LogPolicy policy) {
-        return withLogs(new LogBudget(said(policy.budget(), logs.perProcess()), said(policy.total(), logs.total())))
+        Integer lines = policy.maxLines();
+        return withLogs(new LogBudget(
+                        said(policy.budget(), logs.perProcess()),
+                        said(policy.total(), logs.total()),
+                        lines == null ? logs.maxLines() : lines,
+                        said(policy.maxAge(), logs.maxAge())))
                 .withLogFiles(new LogFileSettings(
                         policy.directory() == null ? logFiles.directory() : Optional.of(policy.directory()),
-                        said(policy.maxBytes(), logFiles.maxBytes()),
-                        said(policy.maxAge(), logFiles.maxAge()),
+                        said(policy.maxFileBytes(), logFiles.maxBytes()),
+                        said(policy.maxFileAge(), logFiles.maxAge()),
                         said(policy.flushInterval(), logFiles.flushInterval())));
     }
 

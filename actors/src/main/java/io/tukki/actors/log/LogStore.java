@@ -5,6 +5,8 @@ import io.tukki.core.log.LogChunk;
 import io.tukki.core.log.ProcessLog;
 import io.tukki.core.log.SegmentedLog;
 import io.tukki.core.process.ProcessId;
+import java.time.Clock;
+import java.time.Duration;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -16,6 +18,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * <p>The log itself is made outside and handed in, so that it outlives a restart of this actor.
  */
 public final class LogStore {
+
+    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     /** What the store is told. */
     public sealed interface Command {}
@@ -42,6 +47,10 @@ public final class LogStore {
     /** Lets a process go on that was held up by a reader, unless another still does. */
     public record Resume(ProcessId process) implements Command {}
 
+    private enum Tick implements Command {
+        DROP_OLD
+    }
+
     /** Everything told before the {@link Flush} is readable. */
     public enum Flushed {
         INSTANCE
@@ -49,14 +58,35 @@ public final class LogStore {
 
     private LogStore() {}
 
-    /** Returns the behaviour that writes to {@code log}, which nobody else may write to. */
-    public static Behavior<Command> create(SegmentedLog log) {
+    /**
+     * Returns the behaviour that writes to {@code log}, which nobody else may write to. Where lines may grow too old it
+     * looks for such every tenth of that age, between one second and one minute.
+     */
+    public static Behavior<Command> create(SegmentedLog log, Clock clock) {
+        if (log.maxAge().isZero()) {
+            return writing(log, clock);
+        }
+        return Behaviors.withTimers(timers -> {
+            timers.startTimerWithFixedDelay(Tick.DROP_OLD, pause(log.maxAge()));
+            return writing(log, clock);
+        });
+    }
+
+    private static Duration pause(Duration maxAge) {
+        Duration tenth = maxAge.dividedBy(10);
+        return tenth.compareTo(SHORTEST_PAUSE) < 0
+                ? SHORTEST_PAUSE
+                : tenth.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : tenth;
+    }
+
+    private static Behavior<Command> writing(SegmentedLog log, Clock clock) {
         Credits credits = new Credits();
         return Behaviors.receive(Command.class)
                 .onMessage(Append.class, append -> onAppend(log, credits, append))
                 .onMessage(Resume.class, resume -> onResume(log, credits, resume))
                 .onMessage(Flush.class, LogStore::onFlush)
                 .onMessage(Open.class, open -> onOpen(log, open))
+                .onMessage(Tick.class, tick -> onDropOld(log, clock))
                 .onMessage(Forget.class, forget -> onForget(log, credits, forget))
                 .build();
     }
@@ -93,6 +123,11 @@ public final class LogStore {
 
     private static Behavior<Command> onOpen(SegmentedLog log, Open open) {
         log.open(open.process(), open.budget());
+        return Behaviors.same();
+    }
+
+    private static Behavior<Command> onDropOld(SegmentedLog log, Clock clock) {
+        log.dropOld(clock.instant());
         return Behaviors.same();
     }
 

@@ -66,8 +66,8 @@ public final class LogArchive {
 
         void advance(SegmentPlace written) {
             nextNumber = written.number() + 1;
-            nextOrdinal = written.firstOrdinal() + written.lines();
-            nextByte = written.firstByte() + written.textLength();
+            nextOrdinal = written.endOrdinal();
+            nextByte = written.endByte();
         }
     }
 
@@ -134,7 +134,8 @@ public final class LogArchive {
             return null;
         }
         int index = (int) Math.max(0, progress(log).nextNumber - segments[0].number());
-        int behind = atEnd ? segments.length : segments.length - 1;
+        boolean all = atEnd || segments[segments.length - 1].isSealed();
+        int behind = all ? segments.length : segments.length - 1;
         return index < behind && segments[index].lines() > 0 ? segments[index] : null;
     }
 
@@ -179,18 +180,20 @@ public final class LogArchive {
     }
 
     private static void addUnsaved(Progress progress, LogSegment segment, List<SegmentImage> parts) {
-        int from = from(progress, segment);
-        int to = segment.lines();
-        if (segment.number() >= progress.nextNumber && from < to) {
-            parts.add(SegmentImage.of(segment, from, to));
+        if (isUnsaved(progress, segment)) {
+            parts.add(SegmentImage.of(segment, from(progress, segment), segment.lines()));
         }
+    }
+
+    private static boolean isUnsaved(Progress progress, LogSegment segment) {
+        return segment.number() >= progress.nextNumber && from(progress, segment) < segment.lines();
     }
 
     /** Returns whether {@link #unsaved} has any. */
     public boolean hasUnsaved() {
         return view.logs().stream().anyMatch(log -> {
             LogSegment last = log.retained().last();
-            return last != null && from(progress(log), last) < last.lines();
+            return last != null && isUnsaved(progress(log), last);
         });
     }
 

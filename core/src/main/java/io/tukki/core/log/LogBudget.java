@@ -1,14 +1,24 @@
 package io.tukki.core.log;
 
+import java.time.Duration;
+
 /**
- * How much memory logs may hold, in bytes, index included.
+ * What logs may hold in memory. Whole segments are dropped, oldest first.
  *
- * @param perProcess for one process; the default is 16 MiB
- * @param total for all together; the default is 256 MiB. Above it the process that holds most gives up its oldest
+ * @param perProcess bytes for one process, index included; the default is 16 MiB
+ * @param total bytes for all together; the default is 256 MiB. Above it the process that holds most gives up its oldest
+ * @param maxLines a segment goes when so many lines of its process are behind it; 0, the default, for any number
+ * @param maxAge a segment goes when its newest line is older, at most a tenth of this and two seconds later; zero, the
+ *     default, for any age
  */
-public record LogBudget(long perProcess, long total) {
+public record LogBudget(long perProcess, long total, long maxLines, Duration maxAge) {
 
     public static final LogBudget DEFAULT = new LogBudget(16L << 20, 256L << 20);
+
+    /** A budget of bytes alone. */
+    public LogBudget(long perProcess, long total) {
+        this(perProcess, total, 0, Duration.ZERO);
+    }
 
     public LogBudget {
         if (perProcess < 1) {
@@ -17,10 +27,24 @@ public record LogBudget(long perProcess, long total) {
         if (total < 1) {
             throw new IllegalArgumentException("total (" + total + ") must be >= 1");
         }
+        if (maxLines < 0) {
+            throw new IllegalArgumentException("maxLines (" + maxLines + ") must be >= 0");
+        }
+        if (maxAge.isNegative()) {
+            throw new IllegalArgumentException("maxAge (" + maxAge + ") must be >= 0");
+        }
     }
 
     public LogBudget withPerProcess(long value) {
-        return new LogBudget(value, total);
+        return new LogBudget(value, total, maxLines, maxAge);
+    }
+
+    public LogBudget withMaxLines(long value) {
+        return new LogBudget(perProcess, total, value, maxAge);
+    }
+
+    public LogBudget withMaxAge(Duration value) {
+        return new LogBudget(perProcess, total, maxLines, value);
     }
 
     /**

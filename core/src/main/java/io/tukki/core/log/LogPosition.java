@@ -127,8 +127,8 @@ final class LogPosition {
         closed = null;
         line = 0;
         number = place.number() + 1;
-        ordinal = place.firstOrdinal() + place.lines();
-        byteOrdinal = place.firstByte() + place.textLength();
+        ordinal = place.endOrdinal();
+        byteOrdinal = place.endByte();
     }
 
     /** Says that this is where the reader begins. */

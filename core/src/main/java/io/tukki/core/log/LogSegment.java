@@ -46,6 +46,8 @@ final class LogSegment implements SegmentPlace {
     private volatile int[] ends = new int[16];
     private volatile int[] runs = new int[RUN_INTS * 4];
 
+    private volatile boolean sealed;
+
     /** Lines in the high half, runs in the low half. */
     @SuppressWarnings("UnusedVariable") // through PUBLISHED
     private volatile long published;
@@ -95,6 +97,7 @@ final class LogSegment implements SegmentPlace {
         this.lineCount = ends.length;
         this.runCount = runs.length / RUN_INTS;
         this.used = bytes.length;
+        this.sealed = true;
         PUBLISHED.setRelease(this, ((long) lineCount << 32) | runCount);
     }
 
@@ -128,14 +131,22 @@ final class LogSegment implements SegmentPlace {
         return taken;
     }
 
-    /** Gives back memory that will not be used any more, if it is worth a copy; the last call of the writer. */
+    /** Gives back memory that will not be used any more, if it is worth a copy. Nothing is appended after it. */
     void seal() {
+        if (sealed) {
+            return;
+        }
         if (bytes.length - used > bytes.length / 8) {
             bytes = Arrays.copyOf(bytes, used);
         }
         ends = Arrays.copyOf(ends, lineCount);
         runs = Arrays.copyOf(runs, runCount * RUN_INTS);
         PUBLISHED.setRelease(this, ((long) lineCount << 32) | runCount);
+        sealed = true;
+    }
+
+    boolean isSealed() {
+        return sealed;
     }
 
     int used() {

@@ -97,7 +97,7 @@ public final class ProcessLog {
         int line = 0;
         while (line < chunk.lines()) {
             LogSegment last = retained.last();
-            if (last == null || !last.accepts(incarnation, sequence + line, chunk)) {
+            if (last == null || last.isSealed() || !last.accepts(incarnation, sequence + line, chunk)) {
                 last = addSegment(last, incarnation, chunk, line, sequence);
             }
             int taken = last.append(chunk, line, sequence + line);
@@ -124,6 +124,49 @@ public final class ProcessLog {
         return true;
     }
 
+    /** Returns how many lines memory would hold without its oldest segment. */
+    long linesBehindOldest() {
+        LogSegment[] segments = retained.segments();
+        LogSegment last = retained.last();
+        return last == null ? 0 : last.endOrdinal() - segments[0].endOrdinal();
+    }
+
+    /**
+     * Drops segments whose newest line is older from memory. The one being written is sealed first, and goes with the
+     * next call: whoever moves it to files has the time in between.
+     *
+     * @param micros wall clock time in microseconds
+     * @return whether a segment was sealed
+     */
+    boolean evictOlderThan(long micros) {
+        LogSegment oldest = oldest();
+        while (oldest != null && oldest.isSealed() && oldest.lastMicros() < micros) {
+            if (!evictOldest()) {
+                evictLast(oldest);
+            }
+            oldest = oldest();
+        }
+        if (oldest == null || oldest.isSealed() || oldest.lastMicros() >= micros) {
+            return false;
+        }
+        oldest.seal();
+        footprint = sealedFootprint + activeFootprint();
+        return true;
+    }
+
+    private @Nullable LogSegment oldest() {
+        LogSegment[] segments = retained.segments();
+        return segments.length == 0 ? null : segments[0];
+    }
+
+    private void evictLast(LogSegment last) {
+        RETAINED.updateAndGet(this, Retained::withoutOldestInMemory);
+        baseNumber = last.number() + 1;
+        baseOrdinal = last.endOrdinal();
+        baseByte = last.endByte();
+        footprint = sealedFootprint;
+    }
+
     private LogSegment addSegment(
             @Nullable LogSegment last, long incarnation, LogChunk chunk, int line, long sequence) {
         int from = line == 0 ? 0 : chunk.end(line - 1);
@@ -138,8 +181,8 @@ public final class ProcessLog {
                 id,
                 incarnation,
                 last == null ? baseNumber : last.number() + 1,
-                last == null ? baseOrdinal : last.firstOrdinal() + last.lines(),
-                last == null ? baseByte : last.firstByte() + last.used(),
+                last == null ? baseOrdinal : last.endOrdinal(),
+                last == null ? baseByte : last.endByte(),
                 sequence + line,
                 chunk,
                 Math.max(needed, wanted));
@@ -202,7 +245,8 @@ public final class ProcessLog {
     boolean claim(StoredSegment claimed, LogSegment segment) {
         while (true) {
             Retained now = retained;
-            if (now.segments()[0].number() > segment.number()) {
+            LogSegment[] left = now.segments();
+            if (left.length == 0 || left[0].number() > segment.number()) {
                 return false;
             }
             if (RETAINED.compareAndSet(this, now, now.with(claimed))) {

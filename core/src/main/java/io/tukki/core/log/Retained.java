@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Retained {
 
-    static final Retained NOTHING = new Retained(new StoredSegment[0], 0, 0, new LogSegment[0], 0, Dropped.NOTHING);
+    static final Retained NOTHING =
+            new Retained(new StoredSegment[0], 0, 0, new LogSegment[0], Dropped.NOTHING, Dropped.NOTHING);
 
     /** Shared by several values, each of which sees {@code [from, to)} only. */
     private final StoredSegment[] stored;
@@ -22,16 +23,18 @@ final class Retained {
     /** The first stored segment that is in memory too. */
     private final int cold;
 
-    private final long evictedThrough;
+    /** From memory. */
+    private final Dropped evicted;
+    /** From files. */
     private final Dropped dropped;
 
     private Retained(
-            StoredSegment[] stored, int from, int to, LogSegment[] segments, long evictedThrough, Dropped dropped) {
+            StoredSegment[] stored, int from, int to, LogSegment[] segments, Dropped evicted, Dropped dropped) {
         this.stored = stored;
         this.from = from;
         this.to = to;
         this.segments = segments;
-        this.evictedThrough = evictedThrough;
+        this.evicted = evicted;
         this.dropped = dropped;
         this.cold = segments.length == 0 ? to : firstStoredFrom(segments[0].number());
     }
@@ -41,12 +44,12 @@ final class Retained {
     Retained with(LogSegment segment) {
         LogSegment[] more = Arrays.copyOf(segments, segments.length + 1);
         more[segments.length] = segment;
-        return new Retained(stored, from, to, more, evictedThrough, dropped);
+        return new Retained(stored, from, to, more, evicted, dropped);
     }
 
     Retained withoutOldestInMemory() {
         LogSegment[] fewer = Arrays.copyOfRange(segments, 1, segments.length);
-        return new Retained(stored, from, to, fewer, segments[0].lastSequence(), dropped);
+        return new Retained(stored, from, to, fewer, Dropped.with(segments[0]), dropped);
     }
 
     /** One thread at a time: the place behind the last is written before the new value is seen by anybody. */
@@ -60,7 +63,7 @@ final class Retained {
             end = to - from;
         }
         room[end] = segment;
-        return new Retained(room, start, end + 1, segments, evictedThrough, dropped);
+        return new Retained(room, start, end + 1, segments, evicted, dropped);
     }
 
     Retained withoutStoredThrough(long sequence) {
@@ -68,8 +71,8 @@ final class Retained {
         while (keep < to && stored[keep].lastSequence() <= sequence) {
             keep++;
         }
-        Dropped now = keep == from ? dropped : Dropped.with(stored[keep - 1].info());
-        return new Retained(stored, keep, to, segments, evictedThrough, now);
+        Dropped now = keep == from ? dropped : Dropped.with(stored[keep - 1]);
+        return new Retained(stored, keep, to, segments, evicted, now);
     }
 
     // ---- readers
@@ -79,8 +82,8 @@ final class Retained {
         if (from == to) {
             return this;
         }
-        Dropped below = cold > from ? Dropped.with(stored[cold - 1].info()) : dropped;
-        return new Retained(stored, from, from, segments, evictedThrough, below);
+        Dropped below = cold > from ? Dropped.with(stored[cold - 1]) : dropped;
+        return new Retained(stored, from, from, segments, evicted, below);
     }
 
     boolean isEmpty() {
@@ -160,25 +163,30 @@ final class Retained {
         return count;
     }
 
+    /** Returns what is gone where nothing is left. */
+    private Dropped gone() {
+        return evicted.through() > dropped.through() ? evicted : dropped;
+    }
+
     /** Returns how many lines there were before the first one here. */
     long goneLines() {
-        return isEmpty() ? dropped.lines() : place(0).firstOrdinal();
+        return isEmpty() ? gone().lines() : place(0).firstOrdinal();
     }
 
     /** Returns how many bytes there were before the first line here. */
     long goneBytes() {
-        return isEmpty() ? dropped.bytes() : place(0).firstByte();
+        return isEmpty() ? gone().bytes() : place(0).firstByte();
     }
 
     /** Returns the sequence of the last line that is gone before the first one here, 0 if none is. */
     long goneThrough() {
-        return goneLines() == 0 ? 0 : isEmpty() ? dropped.through() : missingBefore(0);
+        return goneLines() == 0 ? 0 : isEmpty() ? gone().through() : missingBefore(0);
     }
 
     /** Returns up to which sequence lines are missing before a place behind a hole. */
     long missingBefore(int index) {
-        if (index >= cold - from && evictedThrough > 0) {
-            return evictedThrough;
+        if (index >= cold - from && evicted.through() > 0) {
+            return evicted.through();
         }
         return index == 0 && dropped.through() > 0
                 ? dropped.through()
@@ -208,11 +216,11 @@ final class Retained {
         return low;
     }
 
-    /** All that was dropped from files so far, counted from the first line there ever was. */
+    /** All that was dropped so far, counted from the first line there ever was. */
     private record Dropped(long lines, long bytes, long through) {
         static final Dropped NOTHING = new Dropped(0, 0, 0);
 
-        static Dropped with(SegmentInfo last) {
+        static Dropped with(SegmentPlace last) {
             return new Dropped(last.endOrdinal(), last.endByte(), last.lastSequence());
         }
     }

@@ -27,6 +27,16 @@ interface SegmentPlace {
     /** Returns the bytes of all lines, line ends included. */
     int textLength();
 
+    /** Returns how many lines of its process there were up to its end. */
+    default long endOrdinal() {
+        return firstOrdinal() + lines();
+    }
+
+    /** Returns how many bytes of its process there were up to its end. */
+    default long endByte() {
+        return firstByte() + textLength();
+    }
+
     /** Returns the segment if it is in memory. */
     @Nullable
     LogSegment inMemory();

@@ -1,6 +1,8 @@
 package io.tukki.core.log;
 
 import io.tukki.core.process.ProcessId;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -13,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * oldest first. For one thread at a time; readers use {@link #view()}.
  *
  * <p>A process over its budget drops its own history, never another's. Over the total, the process that holds most
- * drops. The segment being written is never dropped, so each process may hold one segment (see
- * {@link LogBudget#largestSegment}; or one longest line) whatever the budget.
+ * drops. The segment being written is not dropped for that, so each process may hold one segment (see
+ * {@link LogBudget#largestSegment}; or one longest line) whatever the budget; only age takes that, too.
  */
 public final class SegmentedLog {
 
@@ -72,7 +74,7 @@ public final class SegmentedLog {
         LogBudget own = budgets.getOrDefault(process, budget);
         long before = log.footprint();
         boolean sealed = log.append(incarnation, chunk, head + 1, own.largestSegment(writing(log)));
-        while (log.footprint() > own.perProcess() && log.evictOldest()) {
+        while (isTooMuch(log, own) && log.evictOldest()) {
             // one more
         }
         total += log.footprint() - before;
@@ -85,6 +87,30 @@ public final class SegmentedLog {
             view.sealed().signal();
         }
         return view.head();
+    }
+
+    private static boolean isTooMuch(ProcessLog log, LogBudget own) {
+        return log.footprint() > own.perProcess() || (own.maxLines() > 0 && log.linesBehindOldest() >= own.maxLines());
+    }
+
+    /** Returns how old lines may become, see {@link LogBudget}; zero for any age. */
+    public Duration maxAge() {
+        return budget.maxAge();
+    }
+
+    /** Drops from memory what has grown too old by {@code now}. To be called now and then if {@link #maxAge} is not zero. */
+    public void dropOld(Instant now) {
+        long micros = LogRange.micros(now.minus(budget.maxAge()));
+        boolean sealed = false;
+        for (ProcessLog log : view.logs()) {
+            long before = log.footprint();
+            sealed |= log.evictOlderThan(micros);
+            total += log.footprint() - before;
+            writing -= before > 0 && log.footprint() == 0 ? 1 : 0;
+        }
+        if (sealed) {
+            view.sealed().signal();
+        }
     }
 
     /** Returns how many logs hold memory or are about to: those that only files know do not. */

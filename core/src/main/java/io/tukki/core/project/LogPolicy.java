@@ -9,21 +9,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param budget bytes of memory for the log of one process that has no budget of its own
  * @param total bytes of memory for all logs together
+ * @param maxLines memory drops what has so many lines of its process behind it, by whole segments; 0 for any number
+ * @param maxAge memory drops lines that are older, by whole segments; 0 for any age
  * @param directory where logs are kept in files too, over restarts
- * @param maxBytes about the most bytes of all files, at least {@link #LEAST_FILES}
- * @param maxAge files whose newest line is older go; 0 for any age
+ * @param maxFileBytes about the most bytes of all files, at least {@link #LEAST_FILES}
+ * @param maxFileAge files whose newest line is older go; 0 for any age
  * @param flushInterval how long a line may be in memory alone, more than 0
  */
 public record LogPolicy(
         @Nullable Long budget,
         @Nullable Long total,
-        @Nullable Path directory,
-        @Nullable Long maxBytes,
+        @Nullable Integer maxLines,
         @Nullable Duration maxAge,
+        @Nullable Path directory,
+        @Nullable Long maxFileBytes,
+        @Nullable Duration maxFileAge,
         @Nullable Duration flushInterval) {
 
     /** Says nothing. */
-    public static final LogPolicy UNSAID = new LogPolicy(null, null, null, null, null, null);
+    public static final LogPolicy UNSAID = new LogPolicy(null, null, null, null, null, null, null, null);
 
     /** The least that a budget may be, in bytes. */
     public static final long LEAST_MEMORY = 64 << 10;
@@ -34,7 +38,7 @@ public record LogPolicy(
     public LogPolicy {
         atLeast("budget", budget, LEAST_MEMORY);
         atLeast("total", total, LEAST_MEMORY);
-        atLeast("maxBytes", maxBytes, LEAST_FILES);
+        atLeast("maxFileBytes", maxFileBytes, LEAST_FILES);
     }
 
     private static void atLeast(String name, @Nullable Long value, long least) {

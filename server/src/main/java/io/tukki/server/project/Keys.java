@@ -39,7 +39,7 @@ enum Keys {
             "description"),
     SCHEDULE("under 'schedule'", "cron", "every", "timezone", "overlap", "run_at_start"),
     WATCH("under 'watch'", "paths", "ignore", "debounce", "signal"),
-    LOGS("under 'logs' at the top", "budget", "total", "directory", "files"),
+    LOGS("under 'logs' at the top", "budget", "total", "max_lines", "max_age", "directory", "files"),
     LOG_FILES("under 'files'", "max_bytes", "max_age", "flush_interval"),
     PROCESS_LOGS("under 'logs' of a process", "budget"),
     DEPENDENCY("under a dependency", "condition", "restart"),

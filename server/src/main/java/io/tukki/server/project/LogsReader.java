@@ -38,6 +38,8 @@ final class LogsReader {
         return new LogPolicy(
                 memory(logs, "budget").orElse(null),
                 memory(logs, "total").orElse(null),
+                logs.integer("max_lines", 0, Integer.MAX_VALUE).orElse(null),
+                logs.age("max_age").orElse(null),
                 directory,
                 files.flatMap(section ->
                                 section.size("max_bytes", LogPolicy.LEAST_FILES, SizeText.RULE + ", at least 1MiB"))

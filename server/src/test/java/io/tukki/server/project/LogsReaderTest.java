@@ -17,13 +17,14 @@ class LogsReaderTest extends ReadsTukkiYaml {
 
     @Test
     void whatAProjectSaysIsWhatTheRuntimeDoes() throws IOException {
-        LogPolicy policy = yaml.project(PROCESSES + "logs:\n  budget: 1MiB\n  total: 4MiB\n  directory: kept\n"
+        LogPolicy policy = yaml.project(PROCESSES + "logs:\n  budget: 1MiB\n  total: 4MiB\n  max_lines: 100\n"
+                        + "  max_age: 2h\n  directory: kept\n"
                         + "  files: { max_bytes: 2GiB, max_age: 30d, flush_interval: 100ms }\n")
                 .logs();
 
         TukkiSettings settings = TukkiSettings.load().with(policy);
 
-        assertThat(settings.logs()).isEqualTo(new LogBudget(1 << 20, 4 << 20));
+        assertThat(settings.logs()).isEqualTo(new LogBudget(1 << 20, 4 << 20, 100, Duration.ofHours(2)));
         assertThat(settings.logFiles().directory()).contains(folder.resolve("kept"));
         assertThat(settings.logFiles().maxBytes()).isEqualTo(2L << 30);
         assertThat(settings.logFiles().maxAge()).isEqualTo(Duration.ofDays(30));
@@ -65,7 +66,9 @@ class LogsReaderTest extends ReadsTukkiYaml {
                 "logs: { directory: a, files: { max_bytes: 1KiB } } | 2:43: 'max_bytes' must be a size such as 512MiB, 1.5GiB or 4096, at least 1MiB, not '1KiB'",
                 "logs: { directory: a, files: { max_age: -1d } } | 2:41: 'max_age' must be 0 or more, not '-1d'",
                 "logs: { directory: a, files: { flush_interval: 0 } } | 2:48: 'flush_interval' must be at least 1ms, not '0'",
-                "logs: { max_age: 1d }               | 2:9: key 'max_age' is not known here; it belongs under 'files'",
+                "logs: { max_bytes: 1MiB }           | 2:9: key 'max_bytes' is not known here; it belongs under 'files'",
+                "logs: { max_lines: -1 }             | 2:20: 'max_lines' must be a whole number from 0 to 2147483647, not '-1'",
+                "logs: { max_age: -1d }              | 2:18: 'max_age' must be 0 or more, not '-1d'",
                 "logs: { dir: a }                    | 2:9: key 'dir' is not known here; here it is called 'directory'",
             })
     void aMistakeIsToldWithItsPlace(String text, String expected) throws IOException {

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,27 @@ class LogFilesTest {
         assertThat(life.files.stats().blocksWritten()).isGreaterThan(10);
         assertThat(life.read("web")).isEqualTo(lines("web", 0, LINES));
         life.files.close();
+    }
+
+    @Test
+    void whatMemoryDropsByAgeIsInFilesBefore() throws IOException {
+        LoggedFiles life = LoggedFiles.open(folder).writeLines("web", 0, 10);
+        Instant later = LoggedFiles.NOW.plus(Duration.ofHours(2));
+
+        life.log.dropOld(later);
+        life.files.saveSealed(10);
+        life.log.dropOld(later);
+
+        assertThat(life.log.view().footprint()).isZero();
+        assertThat(life.archive.hasUnsaved()).isFalse();
+        assertThat(life.read("web")).isEqualTo(lines("web", 0, 10));
+        life.writeLines("web", 10, 12);
+        assertThat(life.read("web")).isEqualTo(lines("web", 0, 12));
+        assertThat(life.archive.missedLines()).isZero();
+        life.files.close();
+        LoggedFiles next = LoggedFiles.open(folder);
+        assertThat(next.read("web")).isEqualTo(lines("web", 0, 12));
+        next.files.close();
     }
 
     @Test

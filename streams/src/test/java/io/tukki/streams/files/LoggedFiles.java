@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -30,8 +31,8 @@ import java.util.stream.Stream;
 /** One life of a log with files: what a runtime is, as far as they are concerned. */
 final class LoggedFiles {
 
-    /** Segments of up to 8 KiB, 64 KiB of them in memory for each process. */
-    static final LogBudget SMALL = new LogBudget(64 << 10, 1 << 20);
+    /** Segments of up to 8 KiB, 64 KiB of them in memory for each process, for an hour if somebody looks. */
+    static final LogBudget SMALL = new LogBudget(64 << 10, 1 << 20).withMaxAge(Duration.ofHours(1));
 
     static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);
 

@@ -36,7 +36,7 @@ abstract class ProcessActorTestCase {
     final TestProbe<ProcessSnapshot> states = kit.createTestProbe();
     final EventStamps stamps;
     private final Clock wall;
-    private final ActorRef<LogStore.Command> store = kit.spawn(LogStore.create(log));
+    private final ActorRef<LogStore.Command> store = kit.spawn(LogStore.create(log, Clock.systemUTC()));
 
     /** @param wall what the actors take for the time of day; timers go by {@link #time} */
     ProcessActorTestCase(Clock wall) {
