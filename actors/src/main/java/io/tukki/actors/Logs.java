@@ -8,6 +8,7 @@ import io.tukki.core.log.LogReader;
 import io.tukki.core.log.LogSlice;
 import io.tukki.core.log.LogView;
 import io.tukki.core.log.Overflow;
+import io.tukki.core.search.Helpers;
 import io.tukki.core.search.LogPage;
 import io.tukki.core.search.LogScan;
 import io.tukki.core.search.LogSearch;
@@ -37,6 +38,7 @@ public final class Logs {
     private final LogView view;
     private final String dispatcher;
     private final Executor searches;
+    private final Helpers helpers;
     private final Optional<LogFiles> files;
     private final Tails tails;
     private final SearchTimes searchTimes = new SearchTimes();
@@ -45,8 +47,10 @@ public final class Logs {
      * Makes the readers' side.
      *
      * @param searches runs pages; where there are files it may be blocked
+     * @param helpers look ahead for them
      */
-    Logs(LogView view, String dispatcher, Executor searches, Tails tails, Optional<LogFiles> files) {
+    Logs(LogView view, String dispatcher, Executor searches, Helpers helpers, Tails tails, Optional<LogFiles> files) {
+        this.helpers = helpers;
         this.files = files;
         this.tails = tails;
         this.view = view;
@@ -84,7 +88,7 @@ public final class Logs {
      * as the last element; see {@link SearchSource}.
      */
     public Source<SearchElement, NotUsed> search(LogSearch search) {
-        return SearchSource.of(view, search, searches, searchTimes)
+        return SearchSource.of(view, search, helpers, searches, searchTimes)
                 .withAttributes(ActorAttributes.dispatcher(dispatcher));
     }
 
@@ -96,7 +100,7 @@ public final class Logs {
     private LogPage timedPage(LogSearch search) {
         long before = System.nanoTime();
         try {
-            return LogPage.of(new LogScan(view, search));
+            return LogPage.of(new LogScan(view, search, helpers));
         } finally {
             searchTimes.ended(System.nanoTime() - before);
         }

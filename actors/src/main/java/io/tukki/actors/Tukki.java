@@ -31,6 +31,7 @@ import io.tukki.core.process.OsSignal;
 import io.tukki.core.process.ProcessId;
 import io.tukki.core.process.ProcessSpec;
 import io.tukki.core.restart.ProcessGroup;
+import io.tukki.core.search.Helpers;
 import io.tukki.core.url.UrlSnapshot;
 import io.tukki.streams.Tails;
 import java.io.UncheckedIOException;
@@ -115,6 +116,7 @@ public final class Tukki implements Extension, AutoCloseable {
                 log.view(),
                 Guardian.BULK_DISPATCHER,
                 keptLogs.isPresent() ? io : bulk,
+                searchHelpers(system),
                 tails,
                 keptLogs.map(KeptLogs::files));
         this.logMeters = logs.meters(runtimeId);
@@ -137,6 +139,15 @@ public final class Tukki implements Extension, AutoCloseable {
         CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseServiceStop(), "tukki-" + runtimeId, () -> {
             return CompletableFuture.runAsync(this::closeRuntime, io).thenApply(nothing -> Done.getInstance());
         });
+    }
+
+    /** None where there is one processor: they would take the only one from the search they help. */
+    private static Helpers searchHelpers(ActorSystem<?> system) {
+        int most = system.settings().config().getInt("tukki.search.helpers");
+        int others = Runtime.getRuntime().availableProcessors() - 1;
+        return new Helpers(
+                system.dispatchers().lookup(DispatcherSelector.fromConfig("tukki.search.dispatcher")),
+                Math.min(most, others));
     }
 
     /** Starts a runtime with the settings of {@code application.conf} and an actor system of its own. */

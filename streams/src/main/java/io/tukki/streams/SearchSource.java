@@ -1,6 +1,7 @@
 package io.tukki.streams;
 
 import io.tukki.core.log.LogView;
+import io.tukki.core.search.Helpers;
 import io.tukki.core.search.LogScan;
 import io.tukki.core.search.LogSearch;
 import io.tukki.core.search.SearchElement;
@@ -39,29 +40,33 @@ public final class SearchSource extends GraphStage<SourceShape<SearchElement>> {
     private final SourceShape<SearchElement> shape = SourceShape.of(out);
     private final LogView view;
     private final LogSearch search;
+    private final Helpers helpers;
     private final Executor files;
     private final SearchTimes times;
 
-    private SearchSource(LogView view, LogSearch search, Executor files, SearchTimes times) {
+    private SearchSource(LogView view, LogSearch search, Helpers helpers, Executor files, SearchTimes times) {
         this.view = view;
         this.search = search;
+        this.helpers = helpers;
         this.files = files;
         this.times = times;
     }
 
     /** Returns the source over a log that has no files; each run of it is a search of its own. */
     public static Source<SearchElement, NotUsed> of(LogView view, LogSearch search) {
-        return of(view, search, Runnable::run, new SearchTimes());
+        return of(view, search, Helpers.NONE, Runnable::run, new SearchTimes());
     }
 
     /**
      * Returns the source; each run of it is a search of its own.
      *
+     * @param helpers what looks ahead in memory, see {@link LogScan}
      * @param files runs what reads files
      * @param times told how long the search looked, when it has ended
      */
-    public static Source<SearchElement, NotUsed> of(LogView view, LogSearch search, Executor files, SearchTimes times) {
-        return Source.fromGraph(new SearchSource(view, search, files, times));
+    public static Source<SearchElement, NotUsed> of(
+            LogView view, LogSearch search, Helpers helpers, Executor files, SearchTimes times) {
+        return Source.fromGraph(new SearchSource(view, search, helpers, files, times));
     }
 
     @Override
@@ -78,7 +83,7 @@ public final class SearchSource extends GraphStage<SourceShape<SearchElement>> {
         private final AsyncCallback<Boolean> again = createAsyncCallback(ignored -> look());
         private final AsyncCallback<LogScan.Step> found = createAsyncCallback(this::take);
         private final AsyncCallback<Throwable> failed = createAsyncCallback(this::failStage);
-        private final LogScan scan = new LogScan(view, search);
+        private final LogScan scan = new LogScan(view, search, helpers);
         private final AtomicLong looked = new AtomicLong();
 
         Logic() {

@@ -17,6 +17,7 @@ import io.tukki.core.log.LogStream;
 import io.tukki.core.log.SegmentImage;
 import io.tukki.core.log.SegmentedLog;
 import io.tukki.core.process.ProcessId;
+import io.tukki.core.search.Helpers;
 import io.tukki.core.search.LinePattern;
 import io.tukki.core.search.LogSearch;
 import io.tukki.core.search.SearchElement;
@@ -105,7 +106,7 @@ class SearchSourceTest extends StreamsTest {
         try {
             Thread reader = files.submit(Thread::currentThread).get();
 
-            List<SearchElement> all = SearchSource.of(small.view(), atTheSeam, files, new SearchTimes())
+            List<SearchElement> all = SearchSource.of(small.view(), atTheSeam, Helpers.NONE, files, new SearchTimes())
                     .runWith(Sink.seq(), system())
                     .toCompletableFuture()
                     .get(10, TimeUnit.SECONDS);

@@ -298,6 +298,7 @@ class RuntimeTest extends FakeRuntimeTestCase {
                 "tukki.dispatcher",
                 "tukki.bulk",
                 "tukki.io",
+                "tukki.search.dispatcher",
                 "pekko.actor.default-dispatcher",
                 "pekko.actor.internal-dispatcher")) {
             CompletableFuture<Thread> thread = new CompletableFuture<>();

@@ -75,6 +75,34 @@ public final class LogSnapshot {
         }
     }
 
+    /**
+     * Returns the texts in memory of which every line is in the range, about in the order of reading: for who wants to
+     * look at them ahead of it.
+     */
+    public List<LogText> texts() {
+        List<LogSegment> whole = new ArrayList<>();
+        for (Retained places : retained.values()) {
+            for (LogSegment segment : places.segments()) {
+                if (segment.lines() > 0 && isWhole(segment)) {
+                    whole.add(segment);
+                }
+            }
+        }
+        Comparator<LogSegment> order = Comparator.comparingLong(LogSegment::firstSequence);
+        whole.sort(newestFirst ? order.reversed() : order);
+        return whole.stream()
+                .map(segment -> new LogText(segment.array(), segment.textLength()))
+                .toList();
+    }
+
+    private boolean isWhole(LogSegment segment) {
+        return range.streams().isEmpty()
+                && range.since().isEmpty()
+                && range.until().isEmpty()
+                && segment.firstSequence() > range.after()
+                && segment.lastSequence() < range.before();
+    }
+
     /** Returns whether {@link #next} will read a file. */
     public boolean needsFile() {
         Walk first = walks.peek();
@@ -361,12 +389,7 @@ public final class LogSnapshot {
         private void enter(@Nullable LogSegment next) {
             segment = next;
             runs = next == null ? 0 : next.runs();
-            allWhole = next != null
-                    && range.streams().isEmpty()
-                    && range.since().isEmpty()
-                    && range.until().isEmpty()
-                    && next.firstSequence() > range.after()
-                    && next.lastSequence() < range.before();
+            allWhole = next != null && LogSnapshot.this.isWhole(next);
             run = newestFirst ? runs : -1;
         }
 

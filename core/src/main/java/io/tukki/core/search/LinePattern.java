@@ -80,6 +80,11 @@ public final class LinePattern {
         return literal == null ? (from < to ? from : -1) : literal.indexOf(bytes, from, to);
     }
 
+    /** Returns the bytes of what {@link #candidate} looks for; 0 if there is no such text. */
+    int requiredLength() {
+        return literal == null ? 0 : literal.length();
+    }
+
     /** Returns whether the line in {@code [from, to)}, without its end, matches. */
     boolean matches(byte[] bytes, int from, int to) {
         int at = from;

@@ -22,6 +22,7 @@ public final class LogScan {
     private final LongSupplier clock;
     private final Deque<LogLine> found = new ArrayDeque<>();
     private final @Nullable LinePattern first;
+    private final @Nullable Scout scout;
     private final LogBlock.Judge hit = this::isHit;
     private final LogBlock.Finder finder = this::candidate;
     private int candidate = -1;
@@ -34,19 +35,32 @@ public final class LogScan {
     private boolean ended;
     private boolean contextInFile;
 
+    /** Begins a search in the thread that asks for what is next. */
     public LogScan(LogView view, LogSearch search) {
-        this(view, search, System::nanoTime);
+        this(view, search, Helpers.NONE);
     }
 
-    LogScan(LogView view, LogSearch search, LongSupplier clock) {
+    /**
+     * Begins a search that has {@code helpers} look ahead where there is much to look through for a text: 16 MiB in
+     * memory. It gives the same in the same order. What they have in hand when nobody asks any more they look at to the
+     * end, 16 MiB at most for each.
+     */
+    public LogScan(LogView view, LogSearch search, Helpers helpers) {
+        this(view, search, helpers, Scout.WORTHWHILE, System::nanoTime);
+    }
+
+    LogScan(LogView view, LogSearch search, Helpers helpers, long worthwhile, LongSupplier clock) {
         this.search = search;
         this.clock = clock;
         LinePattern wanted = search.pattern()
                 .orElse(search.show().size() == 1 ? search.show().get(0) : null);
         this.first = wanted;
-        LogBlock.Finder filter = wanted == null || wanted.requiredText().isEmpty() ? null : wanted::candidate;
-        this.snapshot = new LogSnapshot(view, search.range(), search.newestFirst(), filter);
+        LinePattern withText = wanted == null || wanted.requiredLength() == 0 ? null : wanted;
+        this.snapshot = new LogSnapshot(view, search.range(), search.newestFirst(), withText == null ? null : finder);
         this.beginning = snapshot.position();
+        this.scout = withText == null || helpers.most() == 0
+                ? null
+                : Scout.of(withText, snapshot.texts(), helpers, worthwhile);
     }
 
     public LogSearch search() {
@@ -191,7 +205,11 @@ public final class LogScan {
     }
 
     private int candidate(byte[] array, int from, int to) {
-        candidate = first == null ? from : first.candidate(array, from, to);
+        if (scout != null) {
+            candidate = scout.candidate(array, from, to);
+        } else {
+            candidate = first == null ? from : first.candidate(array, from, to);
+        }
         return candidate;
     }
 

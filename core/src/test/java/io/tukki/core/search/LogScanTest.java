@@ -209,7 +209,11 @@ class LogScanTest {
         IntStream.range(0, 100).forEach(i -> write("a", "line " + i));
         long[] now = {0};
         LogScan scan = new LogScan(
-                log.view(), LogSearch.of(NOTHING).limits(Limits.NONE.time(Duration.ofNanos(50))), () -> now[0]++);
+                log.view(),
+                LogSearch.of(NOTHING).limits(Limits.NONE.time(Duration.ofNanos(50))),
+                Helpers.NONE,
+                Scout.WORTHWHILE,
+                () -> now[0]++);
 
         SearchEnd end = (SearchEnd) scan.next();
 
