@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *                                         scan          within the window -->      |
  * </pre>
  *
- * <p>The scan never waits for a helper. Comes it to a text that one has in hand, it takes another text in the window
- * for itself; is there none, it looks at that text, too.
+ * <p>The scan never waits for a helper. Where it comes to a text that one has in hand, it takes another one of the window
+ * for itself; where there is none, it looks at that text, too.
  */
 final class Scout {
 

@@ -10,6 +10,9 @@ import java.nio.ByteOrder;
  * <p>It begins with the least that may do: the rarest byte alone, among bytes taken for ASCII. Where too little is
  * skipped so, since that byte is frequent here after all or many bytes are not ASCII, it goes on more carefully, and so
  * does the next scan for the same text.
+ *
+ * <p>Loops are entered only where there is a step to look at: the compiler checks the bounds of the array before such a
+ * loop and not in it. Where it saw that check fail, for a loop of no step, it checks in the loop ever after.
  */
 final class WordScan implements LiteralScan {
 
@@ -33,7 +36,7 @@ final class WordScan implements LiteralScan {
         int inVain = 0;
         int began = from;
         int i = from;
-        while (literal.caution() < Literal.CAREFUL) {
+        while (i <= end - STEP && literal.caution() < Literal.CAREFUL) {
             i = literal.caution() == 0 ? skipByOne(literal, bytes, i, end) : skipByTwo(literal, bytes, i, end);
             if (i > end - STEP) {
                 break;
@@ -61,7 +64,7 @@ final class WordScan implements LiteralScan {
         int first = literal.rarest();
         long one = ONES * (literal.bytes()[first] & 0xFF);
         int i = from;
-        for (; i <= end - STEP; i += STEP) {
+        do {
             long any = (at(bytes, i + first) ^ one) - ONES;
             any |= (at(bytes, i + first + 8) ^ one) - ONES;
             any |= (at(bytes, i + first + 16) ^ one) - ONES;
@@ -69,7 +72,8 @@ final class WordScan implements LiteralScan {
             if ((any & HIGH) != 0) {
                 break;
             }
-        }
+            i += STEP;
+        } while (i <= end - STEP);
         return i;
     }
 
@@ -80,7 +84,7 @@ final class WordScan implements LiteralScan {
         long one = ONES * (literal.bytes()[first] & 0xFF);
         long other = ONES * (literal.bytes()[second] & 0xFF);
         int i = from;
-        for (; i <= end - STEP; i += STEP) {
+        do {
             long any = ((at(bytes, i + first) ^ one) | (at(bytes, i + second) ^ other)) - ONES;
             any |= ((at(bytes, i + first + 8) ^ one) | (at(bytes, i + second + 8) ^ other)) - ONES;
             any |= ((at(bytes, i + first + 16) ^ one) | (at(bytes, i + second + 16) ^ other)) - ONES;
@@ -88,7 +92,8 @@ final class WordScan implements LiteralScan {
             if ((any & HIGH) != 0) {
                 break;
             }
-        }
+            i += STEP;
+        } while (i <= end - STEP);
         return i;
     }
 
@@ -99,19 +104,22 @@ final class WordScan implements LiteralScan {
         long one = ONES * (literal.bytes()[first] & 0xFF) | bits;
         long other = ONES * (literal.bytes()[second] & 0xFF) | bits;
         int i = from;
-        for (; i <= end - STEP; i += STEP) {
-            long a = ((at(bytes, i + first) | bits) ^ one) | ((at(bytes, i + second) | bits) ^ other);
-            long b = ((at(bytes, i + first + 8) | bits) ^ one) | ((at(bytes, i + second + 8) | bits) ^ other);
-            long c = ((at(bytes, i + first + 16) | bits) ^ one) | ((at(bytes, i + second + 16) | bits) ^ other);
-            long d = ((at(bytes, i + first + 24) | bits) ^ one) | ((at(bytes, i + second + 24) | bits) ^ other);
-            // a zero byte in any; may be wrong about bytes above the first zero byte, which are looked at anyway
-            long any = ((a - ONES) & ~a) | ((b - ONES) & ~b) | ((c - ONES) & ~c) | ((d - ONES) & ~d);
-            if ((any & HIGH) != 0) {
-                int found = among(literal, bytes, i, a, b, c, d);
-                if (found >= 0) {
-                    return found;
+        if (i <= end - STEP) {
+            do {
+                long a = ((at(bytes, i + first) | bits) ^ one) | ((at(bytes, i + second) | bits) ^ other);
+                long b = ((at(bytes, i + first + 8) | bits) ^ one) | ((at(bytes, i + second + 8) | bits) ^ other);
+                long c = ((at(bytes, i + first + 16) | bits) ^ one) | ((at(bytes, i + second + 16) | bits) ^ other);
+                long d = ((at(bytes, i + first + 24) | bits) ^ one) | ((at(bytes, i + second + 24) | bits) ^ other);
+                // may be wrong about bytes above the first zero byte, which are looked at anyway
+                long any = ((a - ONES) & ~a) | ((b - ONES) & ~b) | ((c - ONES) & ~c) | ((d - ONES) & ~d);
+                if ((any & HIGH) != 0) {
+                    int found = among(literal, bytes, i, a, b, c, d);
+                    if (found >= 0) {
+                        return found;
+                    }
                 }
-            }
+                i += STEP;
+            } while (i <= end - STEP);
         }
         for (; i < end; i++) {
             if (literal.stands(bytes, i)) {

@@ -33,12 +33,12 @@ public final class VectorScan implements LiteralScan {
         byte one = (byte) (literal.bytes()[first] | bit);
         byte other = (byte) (literal.bytes()[second] | bit);
         int i = from;
-        while (true) {
+        while (i <= limit) {
             i = bit == 0
                     ? skip(bytes, i, limit, first, one, second, other)
                     : skip(bytes, i, limit, first, one, second, other, bit);
             if (i > limit) {
-                return rest.indexOf(literal, bytes, i, to);
+                break;
             }
             for (int half = i; half < i + STEP; half += SPECIES.length()) {
                 int found = among(literal, bytes, half, hits(bytes, half, first, one, second, other, bit));
@@ -48,33 +48,36 @@ public final class VectorScan implements LiteralScan {
             }
             i += STEP;
         }
+        return rest.indexOf(literal, bytes, i, to);
     }
 
     /** Returns the first step from {@code from} on that may hold the text; beyond {@code limit} if none does. */
     private static int skip(byte[] bytes, int from, int limit, int first, byte one, int second, byte other) {
         int step = SPECIES.length();
         int i = from;
-        for (; i <= limit; i += 2 * step) {
+        do {
             ByteVector a = differ(at(bytes, i + first), one).or(differ(at(bytes, i + second), other));
             ByteVector b = differ(at(bytes, i + step + first), one).or(differ(at(bytes, i + step + second), other));
             if (a.eq((byte) 0).or(b.eq((byte) 0)).anyTrue()) {
                 break;
             }
-        }
+            i += 2 * step;
+        } while (i <= limit);
         return i;
     }
 
     private static int skip(byte[] bytes, int from, int limit, int first, byte one, int second, byte other, byte bit) {
         int step = SPECIES.length();
         int i = from;
-        for (; i <= limit; i += 2 * step) {
+        do {
             ByteVector a = differ(at(bytes, i + first).or(bit), one).or(differ(at(bytes, i + second).or(bit), other));
             ByteVector b = differ(at(bytes, i + step + first).or(bit), one)
                     .or(differ(at(bytes, i + step + second).or(bit), other));
             if (a.eq((byte) 0).or(b.eq((byte) 0)).anyTrue()) {
                 break;
             }
-        }
+            i += 2 * step;
+        } while (i <= limit);
         return i;
     }
 
