@@ -8,8 +8,8 @@ import java.time.Duration;
  * @param perProcess bytes for one process, index included; the default is 16 MiB
  * @param total bytes for all together; the default is 256 MiB. Above it the process that holds most gives up its oldest
  * @param maxLines a segment goes when so many lines of its process are behind it; 0, the default, for any number
- * @param maxAge a segment goes when its newest line is older, at most a tenth of this and two seconds later; zero, the
- *     default, for any age
+ * @param maxAge a segment goes when its newest line is older, and spans a tenth of this: with the time between two looks
+ *     the oldest line is a third older at most, or two seconds; zero, the default, for any age
  */
 public record LogBudget(long perProcess, long total, long maxLines, Duration maxAge) {
 

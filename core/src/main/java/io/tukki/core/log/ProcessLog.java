@@ -132,24 +132,26 @@ public final class ProcessLog {
     }
 
     /**
-     * Drops segments whose newest line is older from memory. The one being written is sealed first, and goes with the
-     * next call: whoever moves it to files has the time in between.
+     * Drops segments whose newest line is older from memory, and seals the one being written if it began before
+     * {@code sealBefore}. So the last of a silent process is sealed before it goes, and whoever moves it to files has
+     * the time in between.
      *
-     * @param micros wall clock time in microseconds
+     * @param before wall clock time in microseconds, as {@code sealBefore}, which is not earlier
      * @return whether a segment was sealed
      */
-    boolean evictOlderThan(long micros) {
+    boolean evictOlderThan(long before, long sealBefore) {
         LogSegment oldest = oldest();
-        while (oldest != null && oldest.isSealed() && oldest.lastMicros() < micros) {
+        while (oldest != null && oldest.isSealed() && oldest.lastMicros() < before) {
             if (!evictOldest()) {
                 evictLast(oldest);
             }
             oldest = oldest();
         }
-        if (oldest == null || oldest.isSealed() || oldest.lastMicros() >= micros) {
+        LogSegment last = retained.last();
+        if (last == null || last.isSealed() || last.firstMicros() >= sealBefore) {
             return false;
         }
-        oldest.seal();
+        last.seal();
         footprint = sealedFootprint + activeFootprint();
         return true;
     }

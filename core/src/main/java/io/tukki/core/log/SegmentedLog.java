@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SegmentedLog {
 
+    /** What is dropped by age is at most this share of the age older than it must be. */
+    private static final int SEGMENTS_IN_AN_AGE = 10;
+
     private final LogBudget budget;
     /** Of processes that have one of their own; kept when their log is forgotten. */
     private final Map<ProcessId, LogBudget> budgets = new HashMap<>();
@@ -100,13 +103,14 @@ public final class SegmentedLog {
 
     /** Drops from memory what has grown too old by {@code now}. To be called now and then if {@link #maxAge} is not zero. */
     public void dropOld(Instant now) {
-        long micros = LogRange.micros(now.minus(budget.maxAge()));
+        long before = LogRange.micros(now.minus(budget.maxAge()));
+        long sealBefore = LogRange.micros(now.minus(budget.maxAge().dividedBy(SEGMENTS_IN_AN_AGE)));
         boolean sealed = false;
         for (ProcessLog log : view.logs()) {
-            long before = log.footprint();
-            sealed |= log.evictOlderThan(micros);
-            total += log.footprint() - before;
-            writing -= before > 0 && log.footprint() == 0 ? 1 : 0;
+            long held = log.footprint();
+            sealed |= log.evictOlderThan(before, sealBefore);
+            total += log.footprint() - held;
+            writing -= held > 0 && log.footprint() == 0 ? 1 : 0;
         }
         if (sealed) {
             view.sealed().signal();

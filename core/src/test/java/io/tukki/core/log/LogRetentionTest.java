@@ -75,15 +75,25 @@ class LogRetentionTest {
     }
 
     @Test
+    void linesOfASlowTalkerGoThoughItsNewestAreYoung() {
+        Logs logs = new Logs(HOUR);
+        Instant start = Instant.ofEpochSecond(1_700_000_000);
+        for (int minute = 0; minute < 180; minute++) {
+            logs.at(start.plus(Duration.ofMinutes(minute))).write("web", "minute " + minute);
+            logs.log.dropOld(start.plus(Duration.ofMinutes(minute)));
+        }
+
+        long retained = log(logs, "web").appendedLines() - log(logs, "web").evictedLines();
+
+        assertThat(retained).isBetween(60L, 60L + 60 / 10 + 2);
+    }
+
+    @Test
     void aLineBetweenTwoLooksStays() {
         Logs logs = new Logs(HOUR).write("web", "old");
         Instant later = firstTime(logs).plus(Duration.ofHours(2));
         logs.log.dropOld(later);
-        LogChunk young = logs.chunk(LogStream.STDOUT, "young\n");
-        young.reset(LogStream.STDOUT, LogRange.micros(later), young.nanoTime());
-        new LineSplitter(100)
-                .split(java.nio.ByteBuffer.wrap("young\n".getBytes(java.nio.charset.StandardCharsets.UTF_8)), young);
-        logs.log.append(ProcessId.of("web"), 1, young);
+        logs.at(later).write("web", "young");
 
         logs.log.dropOld(later);
 

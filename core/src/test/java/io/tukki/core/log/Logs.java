@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tukki.core.process.ProcessId;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +21,13 @@ final class Logs {
 
     static Logs unbounded() {
         return new Logs(new LogBudget(Long.MAX_VALUE, Long.MAX_VALUE));
+    }
+
+    /** Says when the next lines are written. */
+    Logs at(Instant time) {
+        nanos += (LogRange.micros(time) - micros) * 1000;
+        micros = LogRange.micros(time);
+        return this;
     }
 
     Logs write(String process, String... lines) {
