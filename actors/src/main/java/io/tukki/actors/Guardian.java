@@ -13,6 +13,8 @@ import io.tukki.actors.launch.proc.OomKills;
 import io.tukki.actors.log.LogArchiver;
 import io.tukki.actors.log.LogStore;
 import io.tukki.actors.probe.Questions;
+import io.tukki.actors.process.OutputReading;
+import io.tukki.actors.process.Outputs;
 import io.tukki.actors.process.ProcessManager;
 import io.tukki.actors.process.ProcessServices;
 import io.tukki.actors.process.RunningTrees;
@@ -23,14 +25,17 @@ import io.tukki.core.launch.ProcessLauncher;
 import io.tukki.core.lifecycle.ProjectSnapshot;
 import io.tukki.core.log.SegmentedLog;
 import io.tukki.streams.ChunkPool;
+import io.tukki.streams.SharedPump;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -45,6 +50,8 @@ final class Guardian {
     static final String BULK_DISPATCHER = "tukki.bulk";
     static final String IO_DISPATCHER = "tukki.io";
     static final String MAILBOX = "tukki.mailbox";
+
+    private static final int OUTPUT_STREAMS = 2;
 
     /** What the guardian is told. */
     sealed interface Command {}
@@ -99,8 +106,7 @@ final class Guardian {
                     new Questions(launcher, io),
                     new NioFileWatcher(io),
                     events,
-                    new ChunkPool(settings.outputBuffer()),
-                    settings.output(),
+                    outputs(context, settings, store),
                     clock,
                     io,
                     BULK_DISPATCHER);
@@ -153,6 +159,18 @@ final class Guardian {
                 })
                 .onMessageEquals(Stop.INSTANCE, Behaviors::stopped)
                 .build();
+    }
+
+    /** Starts as many streams as threads can read at the same time. */
+    private static Outputs outputs(
+            ActorContext<Command> context, TukkiSettings settings, ActorRef<LogStore.Command> store) {
+        ChunkPool chunks = new ChunkPool(settings.outputBuffer());
+        List<SharedPump> pumps = IntStream.range(0, OUTPUT_STREAMS)
+                .mapToObj(i -> new SharedPump(chunks))
+                .toList();
+        pumps.forEach(pump -> context.spawnAnonymous(
+                OutputReading.create(pump, store, BULK_DISPATCHER), DispatcherSelector.fromConfig(DISPATCHER)));
+        return new Outputs(pumps, settings.output());
     }
 
     private static void spawnRanges(

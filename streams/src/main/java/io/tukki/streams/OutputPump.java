@@ -4,23 +4,15 @@ import io.tukki.core.launch.ProcessOutput;
 import io.tukki.core.log.LineSplitter;
 import io.tukki.core.log.LogChunk;
 import io.tukki.core.log.LogStream;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.Outlet;
 import org.apache.pekko.stream.SourceShape;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.stream.stage.AbstractGraphStageWithMaterializedValue;
-import org.apache.pekko.stream.stage.AbstractOutHandler;
-import org.apache.pekko.stream.stage.AsyncCallback;
 import org.apache.pekko.stream.stage.GraphStageLogic;
-import org.apache.pekko.stream.stage.TimerGraphStageLogic;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a child's pipe and makes chunks of whole lines of it.
@@ -39,12 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OutputPump
         extends AbstractGraphStageWithMaterializedValue<SourceShape<LogChunk>, OutputPump.Control> {
-
-    private static final int READ_BYTES = 64 * 1024;
-    private static final int MUCH = READ_BYTES / 4;
-    private static final int MAX_CHUNKS_OUT = 4;
-    private static final ThreadLocal<ByteBuffer> READ_BUFFER =
-            ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(READ_BYTES));
 
     private final Outlet<LogChunk> out = Outlet.create("OutputPump.out");
     private final SourceShape<LogChunk> shape = SourceShape.of(out);
@@ -85,7 +71,7 @@ public final class OutputPump
 
         /** Returns these settings with another time for unterminated lines. */
         public Settings withPartialFlush(Duration value) {
-            return new Settings(maxLine, value, quietPeriod, longestDrain);
+            return value.equals(partialFlush) ? this : new Settings(maxLine, value, quietPeriod, longestDrain);
         }
     }
 
@@ -94,7 +80,8 @@ public final class OutputPump
         /** Says that the child itself has ended, which starts the quiet period. From any thread. */
         void childExited();
 
-        /** Returns what was read, once the pump has ended; its last chunk may still be on its way downstream. */
+        /** Returns what was read, once the pump has ended; its last chunk may still be on its way downstream
+         * unless {@link SharedPump#add} says more. */
         CompletionStage<Drained> drained();
     }
 
@@ -112,184 +99,8 @@ public final class OutputPump
 
     @Override
     public Pair<GraphStageLogic, Control> createLogicAndMaterializedValuePair(Attributes attributes) {
-        Logic logic = new Logic();
-        return Pair.create(logic, logic);
-    }
-
-    private enum Timer {
-        PARTIAL_LINE,
-        QUIET,
-        LONGEST_DRAIN
-    }
-
-    private final class Logic extends TimerGraphStageLogic implements Control {
-        private final LineSplitter splitter = new LineSplitter(settings.maxLine());
-        private final CompletableFuture<Drained> drained = new CompletableFuture<>();
-        private final AsyncCallback<Boolean> wake = createAsyncCallback(ignored -> pump());
-        private final AsyncCallback<Boolean> exit = createAsyncCallback(ignored -> onChildExited());
-        private final Runnable wakeUp = () -> wake.invoke(true);
-        private final AtomicInteger chunksOut = new AtomicInteger();
-        private volatile boolean wantsChunk;
-        private boolean pipeIsEmpty;
-        private boolean exited;
-        private boolean cut;
-        private long lines;
-        private long bytes;
-
-        Logic() {
-            super(shape);
-            setHandler(out, new AbstractOutHandler() {
-                @Override
-                public void onPull() {
-                    pump();
-                }
-            });
-        }
-
-        @Override
-        public void childExited() {
-            exit.invoke(true);
-        }
-
-        @Override
-        public CompletionStage<Drained> drained() {
-            return drained;
-        }
-
-        @Override
-        public void postStop() {
-            pool.forget(wakeUp);
-            output.close();
-            drained.complete(new Drained(lines, bytes, cut));
-        }
-
-        private void pump() {
-            pipeIsEmpty = false;
-            while (isAvailable(out)) {
-                LogChunk chunk = takeChunk();
-                if (chunk == null) {
-                    return;
-                }
-                int read = fill(chunk);
-                if (!chunk.isEmpty()) {
-                    emit(chunk);
-                } else if (read > 0) {
-                    chunk.release(); // the line goes on
-                } else if (read == 0) {
-                    chunk.release();
-                    waitForMore();
-                    return;
-                } else {
-                    onEnd(chunk);
-                    return;
-                }
-            }
-        }
-
-        /** Reads as long as the pipe gives much and the chunk has room: one hand-over for many reads. */
-        private int fill(LogChunk chunk) {
-            stamped(chunk);
-            ByteBuffer buffer = READ_BUFFER.get();
-            int read;
-            do {
-                read = output.read(buffer.clear());
-                if (read > 0) {
-                    bytes += read;
-                    splitter.split(buffer.flip(), chunk);
-                }
-            } while (read >= MUCH && chunk.length() <= ChunkPool.CHUNK_BYTES - READ_BYTES - splitter.pending());
-            if (read > 0 && exited) {
-                scheduleOnce(Timer.QUIET, settings.quietPeriod());
-            }
-            return read;
-        }
-
-        private @Nullable LogChunk takeChunk() {
-            if (chunksOut.get() >= MAX_CHUNKS_OUT) {
-                wantsChunk = true;
-                if (chunksOut.get() >= MAX_CHUNKS_OUT) {
-                    return null;
-                }
-            }
-            wantsChunk = false;
-            LogChunk chunk = pool.tryTake();
-            if (chunk == null) {
-                pool.await(wakeUp);
-                chunk = pool.tryTake();
-            }
-            return chunk;
-        }
-
-        private LogChunk stamped(LogChunk chunk) {
-            Instant now = Instant.now();
-            chunk.reset(stream, now.getEpochSecond() * 1_000_000L + now.getNano() / 1000, System.nanoTime());
-            return chunk;
-        }
-
-        private void emit(LogChunk chunk) {
-            lines += chunk.lines();
-            chunksOut.incrementAndGet();
-            chunk.afterRelease(this::onRelease);
-            push(out, chunk);
-        }
-
-        /** On the thread of whoever took the chunk. */
-        private void onRelease() {
-            chunksOut.decrementAndGet();
-            if (wantsChunk) {
-                wake.invoke(true);
-            }
-        }
-
-        private void waitForMore() {
-            if (splitter.pending() > 0 && !settings.partialFlush().isZero()) {
-                scheduleOnce(Timer.PARTIAL_LINE, settings.partialFlush());
-            }
-            pipeIsEmpty = true;
-            output.awaitReadable(wakeUp);
-        }
-
-        private void onEnd(LogChunk chunk) {
-            splitter.flush(stamped(chunk));
-            if (chunk.isEmpty()) {
-                chunk.release();
-            } else {
-                emit(chunk);
-            }
-            completeStage();
-        }
-
-        private void onChildExited() {
-            exited = true;
-            scheduleOnce(Timer.QUIET, settings.quietPeriod());
-            scheduleOnce(Timer.LONGEST_DRAIN, settings.longestDrain());
-        }
-
-        @Override
-        public void onTimer(Object timer) {
-            if (timer == Timer.PARTIAL_LINE) {
-                flushPartialLine();
-            } else if (timer == Timer.QUIET && !pipeIsEmpty) {
-                scheduleOnce(Timer.QUIET, settings.quietPeriod()); // it is we who do not read
-            } else {
-                cut();
-            }
-        }
-
-        private void cut() {
-            cut = true;
-            output.close(); // what is held back goes out with the end that the next read finds
-            pump();
-        }
-
-        private void flushPartialLine() {
-            if (isAvailable(out) && splitter.pending() > 0) {
-                LogChunk chunk = takeChunk();
-                if (chunk != null) {
-                    splitter.flush(stamped(chunk));
-                    emit(chunk);
-                }
-            }
-        }
+        Pipes pipes = new Pipes();
+        Control control = pipes.add(output, null, stream, settings);
+        return Pair.create(new PumpLogic(shape, pipes, pool, true), control);
     }
 }

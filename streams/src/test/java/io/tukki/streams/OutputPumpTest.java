@@ -163,6 +163,20 @@ class OutputPumpTest extends StreamsTest {
         assertThat(pipe.isClosed()).isTrue();
     }
 
+    @Test
+    void whatThePipeThrowsFailsTheStreamAndClosesThePipe() {
+        Pair<OutputPump.Control, TestSubscriber.Probe<LogChunk>> pump = run(pool, OutputPump.Settings.DEFAULT);
+        pump.second().request(1);
+
+        pipe.breakWith(() -> {
+            throw new IllegalStateException("broken");
+        });
+
+        assertThat(pump.second().expectError()).hasMessage("broken");
+        assertThat(pump.first().drained().toCompletableFuture()).isCompletedExceptionally();
+        assertThat(pipe.isClosed()).isTrue();
+    }
+
     private Pair<OutputPump.Control, TestSubscriber.Probe<LogChunk>> run(ChunkPool chunks, OutputPump.Settings how) {
         return OutputPump.of(pipe, LogStream.STDOUT, chunks, how)
                 .toMat(TestSink.create(system().classicSystem()), Keep.both())

@@ -13,6 +13,7 @@ final class ScriptedOutput implements ProcessOutput {
 
     private final Deque<byte[]> pieces = new ArrayDeque<>();
     private @Nullable Runnable wake;
+    private @Nullable Runnable fault;
     private boolean ended;
     private boolean closed;
     private int reads;
@@ -23,6 +24,11 @@ final class ScriptedOutput implements ProcessOutput {
 
     void end() {
         change(() -> ended = true);
+    }
+
+    /** Has the next read run {@code what}, which throws. */
+    void breakWith(Runnable what) {
+        change(() -> fault = what);
     }
 
     synchronized boolean isClosed() {
@@ -48,6 +54,11 @@ final class ScriptedOutput implements ProcessOutput {
     @Override
     public synchronized int read(ByteBuffer into) {
         reads++;
+        Runnable broken = fault;
+        fault = null;
+        if (broken != null) {
+            broken.run();
+        }
         if (closed) {
             return END;
         }
@@ -63,7 +74,7 @@ final class ScriptedOutput implements ProcessOutput {
     public void awaitReadable(Runnable newWake) {
         boolean now;
         synchronized (this) {
-            now = !pieces.isEmpty() || ended || closed;
+            now = !pieces.isEmpty() || ended || closed || fault != null;
             wake = now ? null : newWake;
         }
         if (now) {

@@ -2,11 +2,13 @@ package io.tukki.actors.log;
 
 import io.tukki.actors.mailbox.Bulk;
 import io.tukki.core.log.LogChunk;
+import io.tukki.core.log.LogOrigin;
 import io.tukki.core.log.ProcessLog;
 import io.tukki.core.log.SegmentedLog;
 import io.tukki.core.process.ProcessId;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -25,8 +27,8 @@ public final class LogStore {
     /** What the store is told. */
     public sealed interface Command {}
 
-    /** Takes the lines of {@code chunk} and releases it. */
-    public record Append(ProcessId process, long incarnation, LogChunk chunk) implements Command, Bulk {}
+    /** Takes the lines of {@code chunk}, each section of which says whose it is, and releases it. */
+    public record Append(LogChunk chunk) implements Command, Bulk {}
 
     /** Answers when every append told before it has been taken. */
     public record Flush(ActorRef<Flushed> replyTo) implements Command, Bulk {}
@@ -92,17 +94,28 @@ public final class LogStore {
     }
 
     private static Behavior<Command> onAppend(SegmentedLog log, Credits credits, Append append) {
-        try {
-            log.append(append.process(), append.incarnation(), append.chunk());
-        } finally {
-            Runnable credit = append.chunk().releaseWithoutCredit();
-            if (isHeld(log, append.process())) {
-                credits.withhold(append.process(), credit);
-            } else {
-                credit.run();
+        LogChunk chunk = append.chunk();
+        RuntimeException failure = null;
+        for (int i = 0; i < chunk.sections(); i++) {
+            chunk.select(i);
+            try {
+                append(log, credits, chunk);
+            } catch (RuntimeException e) { // of one process: the lines of the others are stored
+                failure = e;
             }
         }
+        chunk.release(); // with all credits that are not withheld
+        if (failure != null) {
+            throw failure;
+        }
         return Behaviors.same();
+    }
+
+    private static void append(SegmentedLog log, Credits credits, LogChunk chunk) {
+        LogOrigin origin = Objects.requireNonNull(chunk.origin());
+        if (log.append(origin, chunk).isHeld()) {
+            credits.withhold(origin.process(), chunk.takeCredit());
+        }
     }
 
     private static Behavior<Command> onResume(SegmentedLog log, Credits credits, Resume resume) {

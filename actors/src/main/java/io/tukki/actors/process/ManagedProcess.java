@@ -384,7 +384,7 @@ public final class ManagedProcess {
         RunningProcess child = ((Launch.Started) launch).process();
         long number = custody.incarnations;
         long head = services.logs().head();
-        Capture capture = Capture.start(context.getSystem(), services, spec, number, child);
+        Capture capture = Capture.start(services.outputs(), spec, number, child);
         ActorRef<Command> self = context.getSelf();
         NoticeReader notices = NoticeReader.start(spec.id(), child, services.io(), () -> self.tell(new Told(number)));
         Optional<InputQueue> stdin = child.stdin().map(input -> new InputQueue(input, services.io()));

@@ -11,8 +11,6 @@ import io.tukki.core.launch.LaunchRequest;
 import io.tukki.core.launch.ProcessLauncher;
 import io.tukki.core.log.LogView;
 import io.tukki.core.process.ProcessSpec;
-import io.tukki.streams.ChunkPool;
-import io.tukki.streams.OutputPump;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,7 +27,8 @@ import org.apache.pekko.actor.typed.ActorRef;
  * @param trees what runs, to look at
  * @param oomKills for the cause of a kill that nobody owns up to
  * @param io where calls may block
- * @param bulkDispatcher name of the dispatcher that output streams run on
+ * @param outputs read what processes write
+ * @param bulkDispatcher name of the dispatcher that readers of the log run on
  */
 public record ProcessServices(
         String runtimeId,
@@ -42,8 +41,7 @@ public record ProcessServices(
         Questions questions,
         FileWatcher files,
         EventPublisher events,
-        ChunkPool chunks,
-        OutputPump.Settings output,
+        Outputs outputs,
         Clock clock,
         Executor io,
         String bulkDispatcher) {

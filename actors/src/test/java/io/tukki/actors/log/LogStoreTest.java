@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tukki.core.log.LineSplitter;
 import io.tukki.core.log.LogBudget;
 import io.tukki.core.log.LogChunk;
+import io.tukki.core.log.LogOrigin;
 import io.tukki.core.log.LogStream;
 import io.tukki.core.log.SegmentedLog;
 import io.tukki.core.process.ProcessId;
@@ -80,10 +81,11 @@ class LogStoreTest {
     private SegmentedLog log(Duration maxAge, Instant written) {
         SegmentedLog log = new SegmentedLog(LogBudget.DEFAULT.withMaxAge(maxAge), Runnable::run);
         LogChunk chunk = new LogChunk(64);
-        chunk.reset(LogStream.STDOUT, written.getEpochSecond() * 1_000_000, 5);
+        chunk.clear();
+        chunk.begin(new LogOrigin(WEB, 1), LogStream.STDOUT, written.getEpochSecond() * 1_000_000, 5);
         new LineSplitter(100).split(ByteBuffer.wrap("line\n".getBytes(UTF_8)), chunk);
         store = kit.spawn(LogStore.create(log, Clock.fixed(NOW, ZoneOffset.UTC)));
-        store.tell(new LogStore.Append(WEB, 1, chunk));
+        store.tell(new LogStore.Append(chunk));
         flush();
         return log;
     }

@@ -49,7 +49,7 @@ public final class LineSplitter {
         int taken = in.remaining();
         out.reserve(carried + taken);
         byte[] bytes = out.array();
-        int start = out.length();
+        int start = out.used();
         int end = start + carried + taken;
         in.get(bytes, start + carried, taken);
         if (carried + taken <= maxLine && indexOfNewline(bytes, start + carried, end) < 0) {
@@ -108,8 +108,8 @@ public final class LineSplitter {
     public void flush(LogChunk out) {
         if (carried > 0) {
             out.reserve(carried);
-            System.arraycopy(carry, 0, out.array(), out.length(), carried);
-            out.addLine(out.length() + carried);
+            System.arraycopy(carry, 0, out.array(), out.used(), carried);
+            out.addLine(out.used() + carried);
             carried = 0;
         }
     }

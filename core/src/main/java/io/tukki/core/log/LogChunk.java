@@ -1,25 +1,47 @@
 package io.tukki.core.log;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Whole lines on their way from a pipe to the store: bytes exactly as written, line ends included, and where each line
+ * Whole lines on their way from pipes to the store: bytes exactly as written, line ends included, and where each line
  * ends. Mutable and reused; it belongs to one thread at a time and is handed over, never shared.
+ *
+ * <p>It has a section for each pipe that was read into it. What is said of lines, their number, stream and time, is
+ * said of one section: of the last one while the chunk is filled, later of the one that was {@linkplain #select chosen}.
+ *
+ * <pre>
+ * bytes     | line 0\n | line 1\n | line 2\n | ... free ... |
+ * sections  |  of web   |      of db         |
+ * </pre>
  */
 public final class LogChunk {
 
     private static final Runnable NOTHING = () -> {};
 
     private byte[] bytes;
-    private int length;
+    private int used;
     private int[] ends;
-    private int lines;
-    private LogStream stream = LogStream.STDOUT;
-    private long wallMicros;
-    private long nanoTime;
+    private int filled;
+    private Section[] sections = {new Section()};
+    private int sectionCount = 1;
+    private Section chosen = sections[0];
     private final Consumer<LogChunk> owner;
-    private Runnable afterRelease = NOTHING;
+
+    /** What is true of lines that were read together; made once and used again with its chunk. */
+    private static final class Section {
+        private @Nullable LogOrigin origin;
+        private LogStream stream = LogStream.STDOUT;
+        private long wallMicros;
+        private long nanoTime;
+        private int firstLine;
+        private int firstByte;
+        private int endLine;
+        private int endByte;
+        private Runnable credit = NOTHING;
+    }
 
     public LogChunk(int capacity) {
         this(capacity, chunk -> {});
@@ -36,40 +58,65 @@ public final class LogChunk {
         this.ends = new int[Math.max(4, capacity / 64)];
     }
 
-    /** Empties the chunk and says what its next lines are: from which stream, and when they were read. */
+    // ---- filling
+
+    /** Empties the chunk and begins its only section: lines of one stream, read at one time. */
     public void reset(LogStream newStream, long newWallMicros, long newNanoTime) {
-        this.length = 0;
-        this.lines = 0;
-        this.stream = newStream;
-        this.wallMicros = newWallMicros;
-        this.nanoTime = newNanoTime;
+        clear();
+        begin(null, newStream, newWallMicros, newNanoTime);
     }
 
-    public LogStream stream() {
-        return stream;
+    /** Empties the chunk; it has no section then, and needs one before its first line. */
+    public void clear() {
+        used = 0;
+        filled = 0;
+        sectionCount = 0;
     }
 
-    /** Returns the wall-clock time of capture in microseconds since the epoch. */
-    public long wallMicros() {
-        return wallMicros;
+    /**
+     * Begins a section.
+     *
+     * @param origin whose lines they are; null where only one process is read
+     * @param wallMicros of capture, since the epoch
+     * @param nanoTime of capture, by {@link System#nanoTime()}
+     */
+    public void begin(@Nullable LogOrigin origin, LogStream stream, long wallMicros, long nanoTime) {
+        if (sectionCount == sections.length) {
+            sections = Arrays.copyOf(sections, sectionCount * 2);
+        }
+        Section section = sections[sectionCount];
+        if (section == null) {
+            section = new Section();
+            sections[sectionCount] = section;
+        }
+        sectionCount++;
+        section.origin = origin;
+        section.stream = stream;
+        section.wallMicros = wallMicros;
+        section.nanoTime = nanoTime;
+        section.firstLine = filled;
+        section.firstByte = used;
+        section.endLine = filled;
+        section.endByte = used;
+        chosen = section;
     }
 
-    /** Returns {@link System#nanoTime()} of capture. */
-    public long nanoTime() {
-        return nanoTime;
+    /** Takes the last section back, with its lines; the one before it is the last again. */
+    public void abandon() {
+        Section last = sections[--sectionCount];
+        filled = last.firstLine;
+        used = last.firstByte;
+        chosen = sections[Math.max(0, sectionCount - 1)];
     }
 
-    public int lines() {
-        return lines;
+    /** Runs {@code hook} when the section's lines are taken, on the thread of whoever took them. */
+    public void afterRelease(Runnable hook) {
+        chosen.credit = hook;
     }
 
-    public boolean isEmpty() {
-        return lines == 0;
-    }
-
-    /** Returns the number of bytes in all lines. */
-    public int length() {
-        return length;
+    /** Returns the number of bytes in all lines of all sections. */
+    public int used() {
+        return used;
     }
 
     /** Returns how many bytes fit without growing. */
@@ -77,55 +124,118 @@ public final class LogChunk {
         return bytes.length;
     }
 
+    /** Makes room for {@code more} bytes behind the last line. */
+    void reserve(int more) {
+        if (bytes.length - used < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(used + more, bytes.length * 2));
+        }
+    }
+
+    /** Adds a line: the bytes from the end of the last one to {@code end}, which are in the array already. */
+    void addLine(int end) {
+        if (filled == ends.length) {
+            ends = Arrays.copyOf(ends, filled * 2);
+        }
+        ends[filled++] = end;
+        used = end;
+        chosen.endLine = filled;
+        chosen.endByte = end;
+    }
+
+    // ---- taking
+
+    /** Returns how many sections there are. */
+    public int sections() {
+        return sectionCount;
+    }
+
+    /** Chooses the section that the other methods speak of. */
+    public void select(int section) {
+        chosen = sections[Objects.checkIndex(section, sectionCount)];
+    }
+
+    /** Returns whose lines they are; null where only one process is read. */
+    public @Nullable LogOrigin origin() {
+        return chosen.origin;
+    }
+
+    public LogStream stream() {
+        return chosen.stream;
+    }
+
+    /** Returns the wall-clock time of capture in microseconds since the epoch. */
+    public long wallMicros() {
+        return chosen.wallMicros;
+    }
+
+    /** Returns {@link System#nanoTime()} of capture. */
+    public long nanoTime() {
+        return chosen.nanoTime;
+    }
+
+    public int lines() {
+        return chosen.endLine - chosen.firstLine;
+    }
+
+    public boolean isEmpty() {
+        return lines() == 0;
+    }
+
+    /** Returns the number of bytes in the lines. */
+    public int length() {
+        return chosen.endByte - chosen.firstByte;
+    }
+
     /**
-     * Gives the chunk back as {@link #release} does, and returns what would have run after it, to be run when whoever
-     * filled the chunk may go on.
+     * Returns what would run once the section's lines are taken, and forgets it: to be run when whoever filled the
+     * section may go on.
      */
-    public Runnable releaseWithoutCredit() {
-        Runnable hook = afterRelease;
-        afterRelease = NOTHING;
-        owner.accept(this);
-        return hook;
+    public Runnable takeCredit() {
+        Runnable credit = chosen.credit;
+        chosen.credit = NOTHING;
+        return credit;
     }
 
     /** Gives the chunk back to where it came from; the caller must not touch it any more. */
     public void release() {
-        Runnable hook = afterRelease;
-        afterRelease = NOTHING;
+        for (int i = 0; i < sectionCount; i++) {
+            Runnable credit = sections[i].credit;
+            sections[i].credit = NOTHING;
+            credit.run();
+        }
         owner.accept(this);
-        hook.run();
-    }
-
-    /** Runs {@code hook} after the next {@link #release}, on the thread that releases. */
-    public void afterRelease(Runnable hook) {
-        afterRelease = hook;
     }
 
     byte[] array() {
         return bytes;
     }
 
-    int end(int line) {
-        return ends[line];
-    }
-
     int[] ends() {
         return ends;
     }
 
-    /** Makes room for {@code more} bytes behind the last line. */
-    void reserve(int more) {
-        if (bytes.length - length < more) {
-            bytes = Arrays.copyOf(bytes, Math.max(length + more, bytes.length * 2));
-        }
+    /** Returns where a line ends in the array, whichever section it is in. */
+    int end(int line) {
+        return ends[line];
     }
 
-    /** Adds a line: the bytes from the end of the last one to {@code end}, which are in the array already. */
-    void addLine(int end) {
-        if (lines == ends.length) {
-            ends = Arrays.copyOf(ends, lines * 2);
-        }
-        ends[lines++] = end;
-        length = end;
+    /** Returns where a line begins in the array. */
+    int start(int line) {
+        return line == 0 ? 0 : ends[line - 1];
+    }
+
+    /** Returns the number of the first line of the section, counted from 0 over the whole chunk. */
+    int firstLine() {
+        return chosen.firstLine;
+    }
+
+    /** Returns the number behind the last line of the section. */
+    int endLine() {
+        return chosen.endLine;
+    }
+
+    /** Returns where the last line of the section ends in the array. */
+    int endByte() {
+        return chosen.endByte;
     }
 }

@@ -116,7 +116,7 @@ final class LogSegment implements SegmentPlace {
 
     /** Appends lines of {@code chunk} from {@code line} on, as many as fit, and publishes them; returns how many. */
     int append(LogChunk chunk, int line, long sequence) {
-        int from = line == 0 ? 0 : chunk.end(line - 1);
+        int from = chunk.start(line);
         int taken = fitting(chunk, line, from);
         if (taken == 0) {
             return 0;
@@ -160,10 +160,10 @@ final class LogSegment implements SegmentPlace {
 
     private int fitting(LogChunk chunk, int line, int from) {
         int space = bytes.length - used;
-        if (chunk.length() - from <= space) {
-            return chunk.lines() - line;
+        if (chunk.endByte() - from <= space) {
+            return chunk.endLine() - line;
         }
-        int found = Arrays.binarySearch(chunk.ends(), line, chunk.lines(), from + space);
+        int found = Arrays.binarySearch(chunk.ends(), line, chunk.endLine(), from + space);
         int firstTooFar = found >= 0 ? found + 1 : -found - 1;
         return firstTooFar - line;
     }
@@ -173,11 +173,11 @@ final class LogSegment implements SegmentPlace {
         int[] to = runs;
         if (at == to.length) {
             to = Arrays.copyOf(to, at * 2);
+            runs = to;
         }
         to[at] = lineCount << 2 | chunk.stream().code();
         to[at + 1] = (int) (sequence - baseSequence);
         to[at + 2] = (int) ((chunk.nanoTime() - baseNanos) / 1000);
-        runs = to;
         runCount++;
     }
 
@@ -185,12 +185,12 @@ final class LogSegment implements SegmentPlace {
         int[] to = ends;
         if (to.length < lineCount + taken) {
             to = Arrays.copyOf(to, Math.max(lineCount + taken, to.length * 2));
+            ends = to;
         }
         int[] from = chunk.ends();
         for (int i = 0; i < taken; i++) {
             to[lineCount + i] = from[line + i] + shift;
         }
-        ends = to;
     }
 
     // ---- readers

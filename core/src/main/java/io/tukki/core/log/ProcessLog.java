@@ -20,6 +20,8 @@ public final class ProcessLog {
             AtomicReferenceFieldUpdater.newUpdater(ProcessLog.class, Retained.class, "retained");
 
     private final ProcessId id;
+    private LogBudget budget = LogBudget.DEFAULT;
+    private @Nullable SegmentedLog writer;
     private int largestSegment;
     private final WakeList waiting;
     /** Changed by the writer of the log and by the one that moves it to files. */
@@ -29,6 +31,7 @@ public final class ProcessLog {
     private volatile long appendedBytes;
     private volatile long footprint;
     private final Map<LogPosition, Long> holders = new ConcurrentHashMap<>();
+    private volatile boolean hasHolders;
     private volatile boolean held;
     private long sealedFootprint;
     private long baseNumber;
@@ -84,8 +87,26 @@ public final class ProcessLog {
 
     // ---- writer
 
+    LogBudget budget() {
+        return budget;
+    }
+
+    void writtenBy(SegmentedLog newWriter, LogBudget own) {
+        writer = newWriter;
+        budget = own;
+    }
+
+    /** Returns whether what its process writes now goes here: not when it was forgotten. */
+    boolean isWrittenBy(SegmentedLog other) {
+        return writer == other;
+    }
+
+    void forget() {
+        writer = null;
+    }
+
     /**
-     * Appends all lines of {@code chunk}, the first of them as {@code sequence}; the caller wakes the readers.
+     * Appends the lines of a section of {@code chunk}, the first of them as {@code sequence}; the caller wakes the readers.
      *
      * @param largest size to which segments grow
      * @return whether a segment was sealed
@@ -94,17 +115,19 @@ public final class ProcessLog {
     boolean append(long incarnation, LogChunk chunk, long sequence, int largest) {
         largestSegment = largest;
         LogSegment before = retained.last();
-        int line = 0;
-        while (line < chunk.lines()) {
+        int line = chunk.firstLine();
+        long next = sequence;
+        while (line < chunk.endLine()) {
             LogSegment last = retained.last();
-            if (last == null || last.isSealed() || !last.accepts(incarnation, sequence + line, chunk)) {
-                last = addSegment(last, incarnation, chunk, line, sequence);
+            if (last == null || last.isSealed() || !last.accepts(incarnation, next, chunk)) {
+                last = addSegment(last, incarnation, chunk, line, next);
             }
-            int taken = last.append(chunk, line, sequence + line);
+            int taken = last.append(chunk, line, next);
             if (taken == 0) {
-                taken = addSegment(last, incarnation, chunk, line, sequence).append(chunk, line, sequence + line);
+                taken = addSegment(last, incarnation, chunk, line, next).append(chunk, line, next);
             }
             line += taken;
+            next += taken;
         }
         appendedLines = appendedLines + chunk.lines();
         appendedBytes = appendedBytes + chunk.length();
@@ -171,8 +194,7 @@ public final class ProcessLog {
 
     private LogSegment addSegment(
             @Nullable LogSegment last, long incarnation, LogChunk chunk, int line, long sequence) {
-        int from = line == 0 ? 0 : chunk.end(line - 1);
-        int needed = chunk.end(line) - from;
+        int needed = chunk.end(line) - chunk.start(line);
         int wanted = SMALLEST_SEGMENT;
         if (last != null) {
             last.seal();
@@ -185,7 +207,7 @@ public final class ProcessLog {
                 last == null ? baseNumber : last.number() + 1,
                 last == null ? baseOrdinal : last.endOrdinal(),
                 last == null ? baseByte : last.endByte(),
-                sequence + line,
+                sequence,
                 chunk,
                 Math.max(needed, wanted));
         RETAINED.updateAndGet(this, now -> now.with(segment));
@@ -204,18 +226,22 @@ public final class ProcessLog {
 
     // ---- readers that hold the process up
 
-    void hold(LogPosition position, long beyond) {
+    synchronized void hold(LogPosition position, long beyond) {
         holders.put(position, beyond);
+        hasHolders = true;
     }
 
-    void letGo(LogPosition position) {
+    synchronized void letGo(LogPosition position) {
         holders.remove(position);
+        hasHolders = !holders.isEmpty();
     }
 
     /** Returns whether a reader wants the process to wait now. */
     public boolean isHeld() {
-        if (holders.isEmpty()) {
-            held = false;
+        if (!hasHolders) {
+            if (held) {
+                held = false;
+            }
             return false;
         }
         held = true; // before looking: a reader that comes to its bound while we look sees it and says so

@@ -59,22 +59,53 @@ public final class SegmentedLog {
      * @param perProcess what it may hold in bytes from its next line on; 0 for what each may
      */
     public void open(ProcessId process, long perProcess) {
-        view.open(process);
         if (perProcess == 0) {
             budgets.remove(process);
         } else {
             budgets.put(process, budget.withPerProcess(perProcess));
         }
+        logOf(process);
     }
 
-    /** Appends all lines of {@code chunk}, which may be used again afterwards; returns the sequence of the last. */
-    public long append(ProcessId process, long incarnation, LogChunk chunk) {
-        long head = view.head();
-        if (chunk.isEmpty()) {
-            return head;
-        }
+    private ProcessLog logOf(ProcessId process) {
         ProcessLog log = view.open(process);
-        LogBudget own = budgets.getOrDefault(process, budget);
+        log.writtenBy(this, budgets.getOrDefault(process, budget));
+        return log;
+    }
+
+    private ProcessLog logOf(LogOrigin origin) {
+        ProcessLog log = origin.log();
+        if (log == null || !log.isWrittenBy(this)) {
+            log = logOf(origin.process());
+            origin.found(log);
+        }
+        return log;
+    }
+
+    /**
+     * Appends the lines of a section of {@code chunk}, which may be used again afterwards; returns the log that has
+     * them.
+     */
+    public ProcessLog append(LogOrigin origin, LogChunk chunk) {
+        ProcessLog log = logOf(origin);
+        append(log, origin.incarnation(), chunk);
+        return log;
+    }
+
+    /**
+     * Appends the lines of a section of {@code chunk}, which may be used again afterwards; returns the sequence of the
+     * last.
+     */
+    public long append(ProcessId process, long incarnation, LogChunk chunk) {
+        if (!chunk.isEmpty()) {
+            append(logOf(process), incarnation, chunk);
+        }
+        return view.head();
+    }
+
+    private void append(ProcessLog log, long incarnation, LogChunk chunk) {
+        long head = view.head();
+        LogBudget own = log.budget();
         long before = log.footprint();
         boolean sealed = log.append(incarnation, chunk, head + 1, own.largestSegment(writing(log)));
         while (isTooMuch(log, own) && log.evictOldest()) {
@@ -89,7 +120,6 @@ public final class SegmentedLog {
         if (sealed) {
             view.sealed().signal();
         }
-        return view.head();
     }
 
     private static boolean isTooMuch(ProcessLog log, LogBudget own) {
@@ -134,6 +164,7 @@ public final class SegmentedLog {
         total -= log.footprint();
         writing -= log.footprint() > 0 ? 1 : 0;
         view.remove(process);
+        log.forget();
         log.waiting().signal();
         if (archive != null) {
             archive.forget(process, view.head());

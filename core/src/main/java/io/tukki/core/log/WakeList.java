@@ -15,6 +15,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class WakeList {
 
     private final Set<Runnable> parked = ConcurrentHashMap.newKeySet();
+    /** Whether anybody may be parked: one look instead of three, for writers of many logs. */
+    private volatile boolean any;
+
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Executor executor;
 
@@ -25,6 +28,7 @@ final class WakeList {
 
     void park(Runnable wake) {
         parked.add(wake);
+        any = true;
     }
 
     void unpark(Runnable wake) {
@@ -36,13 +40,14 @@ final class WakeList {
     }
 
     void signal() {
-        if (!parked.isEmpty() && scheduled.compareAndSet(false, true)) {
+        if (any && scheduled.compareAndSet(false, true)) {
             executor.execute(this::wakeAll);
         }
     }
 
     private void wakeAll() {
         scheduled.set(false);
+        any = false; // whoever parks from here on says so again
         for (Iterator<Runnable> each = parked.iterator(); each.hasNext(); ) {
             Runnable wake = each.next();
             each.remove();

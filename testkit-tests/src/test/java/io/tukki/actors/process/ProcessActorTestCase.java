@@ -14,8 +14,10 @@ import io.tukki.core.log.SegmentedLog;
 import io.tukki.core.process.WatchGlobs;
 import io.tukki.streams.ChunkPool;
 import io.tukki.streams.OutputPump;
+import io.tukki.streams.SharedPump;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -37,11 +39,13 @@ abstract class ProcessActorTestCase {
     final EventStamps stamps;
     private final Clock wall;
     private final ActorRef<LogStore.Command> store = kit.spawn(LogStore.create(log, Clock.systemUTC()));
+    private final SharedPump pump = new SharedPump(new ChunkPool(1 << 20));
 
     /** @param wall what the actors take for the time of day; timers go by {@link #time} */
     ProcessActorTestCase(Clock wall) {
         this.wall = wall;
         this.stamps = new EventStamps(wall);
+        kit.spawn(OutputReading.create(pump, store, "pekko.actor.default-dispatcher"));
     }
 
     @BeforeAll
@@ -68,8 +72,7 @@ abstract class ProcessActorTestCase {
                 new Questions(probes, io),
                 this::watch,
                 new EventPublisher(stamps, 64),
-                new ChunkPool(1 << 20),
-                OutputPump.Settings.DEFAULT,
+                new Outputs(List.of(pump), OutputPump.Settings.DEFAULT),
                 wall,
                 io,
                 "pekko.actor.default-dispatcher");
