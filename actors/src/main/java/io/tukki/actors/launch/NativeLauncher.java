@@ -102,7 +102,8 @@ public final class NativeLauncher implements ProcessLauncher {
             LaunchRequest request, Spawner.Spawned spawned, int pidfd, long notBefore, NoticeWays ways) {
         NativeStreams streams = NativeStreams.of(loop, table, spawned.streams(), ways);
         Optional<Marker> marker = Marker.of(request.environment());
-        orphans.ifPresent(all -> all.started(spawned.pid(), notBefore, marker));
+        Leaders.started(spawned.pid(), notBefore, marker);
+        orphans.ifPresent(all -> all.started(spawned.pid()));
         ProcessTree tree = new ProcessTree(table, spawned.pid(), notBefore, marker, evidence(spawned.pid(), streams));
         NativeProcess process = new NativeProcess(spawned.pid(), pidfd, loop, table, tree, streams, this::reaped);
         running.add(process);
@@ -116,7 +117,7 @@ public final class NativeLauncher implements ProcessLauncher {
 
     private void reaped(NativeProcess process) {
         running.remove(process);
-        orphans.ifPresent(all -> all.released(process.pid()));
+        Leaders.released(process.pid());
     }
 
     private static Launch refused(LaunchRequest request, Cause cause, String why) {
@@ -144,6 +145,7 @@ public final class NativeLauncher implements ProcessLauncher {
     public void close() {
         closed = true;
         running.forEach(NativeProcess::closeFiles);
+        running.forEach(process -> Leaders.abandoned(process.pid()));
         notices.close();
         orphans.ifPresent(Orphans::close);
         loop.close();

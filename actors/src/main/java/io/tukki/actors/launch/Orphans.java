@@ -1,7 +1,6 @@
 package io.tukki.actors.launch;
 
 import io.tukki.actors.launch.proc.Evidence;
-import io.tukki.actors.launch.proc.Marker;
 import io.tukki.actors.launch.proc.ProcSnapshot;
 import io.tukki.actors.launch.proc.ProcStat;
 import io.tukki.actors.launch.proc.ProcTable;
@@ -13,9 +12,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,6 +31,7 @@ import java.util.stream.Stream;
 final class Orphans implements AutoCloseable {
 
     private static final int SET_CHILD_SUBREAPER = 36;
+    private static final AtomicInteger WISHES = new AtomicInteger();
     private static final long SWEEP = TimeUnit.SECONDS.toNanos(2);
 
     private final long jvm = ProcessHandle.current().pid();
@@ -41,7 +41,6 @@ final class Orphans implements AutoCloseable {
 
     private final ReadinessLoop loop;
     private final ProcTable table;
-    private final Map<Long, Leader> leaders = new HashMap<>();
     private final Set<ProcStat.Identity> members = new HashSet<>();
     private final Set<Long> sessions = new HashSet<>();
     private final Map<ProcStat.Identity, Orphan> watched = new HashMap<>();
@@ -49,16 +48,24 @@ final class Orphans implements AutoCloseable {
     private Set<Long> zombies = Set.of();
     private volatile boolean closed;
 
-    private record Leader(long notBefore, Optional<Marker> marker) {}
-
     Orphans(ReadinessLoop loop, ProcTable table) throws IOException {
         this.loop = loop;
         this.table = table;
-        if (LibC.prctl(SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0) {
-            throw new IOException("subreaper: " + LibC.describe(LibC.errno()));
+        if (!wish(1)) {
+            String why = LibC.describe(LibC.errno());
+            wish(-1);
+            throw new IOException("subreaper: " + why);
         }
         table.onSnapshot(this::saw);
         this.sweeper = SmallThreads.start("tukki-orphans", this::sweepOn);
+    }
+
+    /** The JVM adopts as long as any launcher wants it. Returns whether that could be said to the kernel. */
+    private static boolean wish(int more) {
+        synchronized (WISHES) {
+            int wishes = WISHES.addAndGet(more);
+            return LibC.prctl(SET_CHILD_SUBREAPER, wishes > 0 ? 1 : 0, 0, 0, 0) == 0;
+        }
     }
 
     private void sweepOn() {
@@ -71,7 +78,7 @@ final class Orphans implements AutoCloseable {
     /** Reaps zombies of before; younger ones may be leaders that nobody could tell us of yet. */
     private synchronized void sweep() {
         Set<Long> now = children()
-                .filter(pid -> !leaders.containsKey(pid))
+                .filter(pid -> !Leaders.contains(pid))
                 .filter(pid -> table.stat(pid).filter(ProcStat::isZombie).isPresent())
                 .collect(Collectors.toSet());
         now.stream().filter(zombies::contains).forEach(Orphans::reap);
@@ -94,18 +101,13 @@ final class Orphans implements AutoCloseable {
         LibC.waitpid((int) pid, new int[1], LibC.WNOHANG);
     }
 
-    synchronized void started(long leader, long notBefore, Optional<Marker> marker) {
-        leaders.put(leader, new Leader(notBefore, marker));
+    synchronized void started(long leader) {
         sessions.add(leader);
-    }
-
-    synchronized void released(long leader) {
-        leaders.remove(leader);
     }
 
     /** Takes notice of a look at the table: watches new orphans, reaps those that ended before. */
     synchronized void saw(ProcSnapshot snapshot) {
-        Set<Long> liveSessions = new HashSet<>(leaders.keySet());
+        Set<Long> liveSessions = new HashSet<>(Leaders.pids());
         Set<ProcStat.Identity> present = new HashSet<>();
         for (ProcStat stat : snapshot.all()) {
             liveSessions.add(stat.session());
@@ -119,7 +121,7 @@ final class Orphans implements AutoCloseable {
     }
 
     private boolean isOrphan(ProcStat stat) {
-        return stat.parent() == jvm && !leaders.containsKey(stat.pid());
+        return stat.parent() == jvm && !Leaders.contains(stat.pid());
     }
 
     private void care(ProcStat stat, ProcSnapshot snapshot) {
@@ -139,28 +141,19 @@ final class Orphans implements AutoCloseable {
         });
     }
 
-    private boolean isMarked(ProcStat stat, ProcSnapshot snapshot) {
-        Optional<Marker> marker = snapshot.marker(stat);
-        return marker.isPresent()
-                && leaders.values().stream().anyMatch(leader -> leader.marker().equals(marker));
+    private static boolean isMarked(ProcStat stat, ProcSnapshot snapshot) {
+        return snapshot.marker(stat).filter(Leaders::haveGiven).isPresent();
     }
 
     /** Away from everybody's session and without a mark, but younger than one of our leaders. */
     private boolean isStray(ProcStat stat, ProcSnapshot snapshot) {
         return stat.session() != jvmSession(snapshot)
                 && snapshot.marker(stat).isEmpty()
-                && !olderLeaders(stat).isEmpty();
+                && !Leaders.before(stat).isEmpty();
     }
 
     private long jvmSession(ProcSnapshot snapshot) {
         return snapshot.get(jvm).map(ProcStat::session).orElse(0L);
-    }
-
-    private Set<Long> olderLeaders(ProcStat stat) {
-        return leaders.entrySet().stream()
-                .filter(leader -> leader.getValue().notBefore() <= stat.startTicks())
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
     }
 
     /**
@@ -182,7 +175,7 @@ final class Orphans implements AutoCloseable {
     }
 
     private synchronized boolean claims(long leader, ProcStat stat, ProcSnapshot snapshot) {
-        return isOrphan(stat) && isStray(stat, snapshot) && olderLeaders(stat).equals(Set.of(leader));
+        return isOrphan(stat) && isStray(stat, snapshot) && Leaders.before(stat).equals(Set.of(leader));
     }
 
     private Orphan watch(ProcStat.Identity identity) {
@@ -197,11 +190,14 @@ final class Orphans implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        boolean wasClosed = closed;
         closed = true;
         LockSupport.unpark(sweeper);
         watched.values().forEach(orphan -> orphan.pidfd.close());
         watched.clear();
-        LibC.prctl(SET_CHILD_SUBREAPER, 0, 0, 0, 0);
+        if (!wasClosed) {
+            wish(-1);
+        }
     }
 
     private final class Orphan implements ReadinessLoop.Watched {

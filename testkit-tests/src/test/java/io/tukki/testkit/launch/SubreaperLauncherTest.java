@@ -12,8 +12,11 @@ import io.tukki.core.launch.ProcessLauncher.Launch;
 import io.tukki.core.launch.RunningProcess;
 import io.tukki.core.process.OsSignal;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,8 +73,38 @@ class SubreaperLauncherTest extends ProcessLauncherContract {
     }
 
     @Test
+    void adoptionLastsUntilTheLastLauncherIsClosed() throws Exception {
+        create().close();
+
+        sh("(setsid sh -c 'echo $$ > left; exec sleep 20' &); sleep 20");
+
+        long jvm = ProcessHandle.current().pid();
+        Path left = folder.resolve("left");
+        await().until(() -> Files.exists(left) && !Files.readString(left).isBlank());
+        long orphan = Long.parseLong(Files.readString(left).strip());
+        await().until(() -> new ProcTable().stat(orphan).map(ProcStat::parent).equals(Optional.of(jvm)));
+    }
+
+    /** Its exit is held until it is released: the other launcher must not take it for an orphan. */
+    @Test
+    void aLeaderOfAnotherLauncherIsNoOrphan() throws Exception {
+        try (ProcessLauncher other = create()) {
+            String script = "(env -i setsid sh -c 'true & true' &); sleep 0.3; exit 7";
+            RunningProcess process = ((Launch.Started) other.launch(request(true, "sh", "-c", script))).process();
+            process.exit().toCompletableFuture().get(20, TimeUnit.SECONDS);
+            assertThat(zombies()).hasSizeGreaterThan(1);
+
+            await().atMost(Duration.ofSeconds(15)).until(() -> zombies().size() <= 1);
+
+            assertThat(zombies()).containsExactly(process.pid());
+            process.release();
+            assertThat(zombies()).isEmpty();
+        }
+    }
+
+    @Test
     void orphansThatNobodyEverLooksAtAreReaped() throws Exception {
-        try (ProcessLauncher own = create()) { // another one that was closed has this JVM adopt no more
+        try (ProcessLauncher own = create()) {
             String script = "(setsid true &); (env -i setsid sh -c 'true & true' &); sleep 20";
             RunningProcess process = ((Launch.Started) own.launch(request(true, "sh", "-c", script))).process();
             try {
