@@ -23,13 +23,17 @@ public final class CronTimetable {
 
     private static final CronDefinition FIVE_FIELDS = CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX);
 
+    private static final ZonedDateTime BEFORE_A_LEAP_YEAR = ZonedDateTime.of(2000, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
+
     private CronTimetable() {}
 
     /** Returns what is wrong with an expression, in words; empty if it can be used. */
     public static Optional<String> problem(String expression) {
         try {
-            parse(expression);
-            return Optional.empty();
+            boolean comes = ExecutionTime.forCron(parse(expression))
+                    .nextExecution(BEFORE_A_LEAP_YEAR)
+                    .isPresent();
+            return comes ? Optional.empty() : Optional.of("names a day that never comes");
         } catch (IllegalArgumentException e) {
             String words =
                     String.valueOf(e.getMessage()).replaceAll("\\s+", " ").trim();

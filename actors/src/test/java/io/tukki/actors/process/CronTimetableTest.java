@@ -50,6 +50,18 @@ class CronTimetableTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"0 0 30 2 *", "0 0 31 4,6,9,11 *"})
+    void aDayThatNeverComesIsAProblem(String expression) {
+        assertThat(CronTimetable.problem(expression)).contains("names a day that never comes");
+    }
+
+    @Test
+    void aDayThatComesEveryFourYearsIsNone() {
+        assertThat(CronTimetable.problem("0 0 29 2 *")).isEmpty();
+        assertThat(CronTimetable.problem("0 0 31 4,5 *")).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "* * * *", "61 * * * *", "* * * * * *", "@never", "often"})
     void whatIsNoExpressionIsSaidInOneLine(String expression) {
         assertThat(CronTimetable.problem(expression))
