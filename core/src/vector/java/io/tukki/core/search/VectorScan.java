@@ -55,29 +55,27 @@ public final class VectorScan implements LiteralScan {
     private static int skip(byte[] bytes, int from, int limit, int first, byte one, int second, byte other) {
         int step = SPECIES.length();
         int i = from;
-        do {
+        for (; i <= limit; i += 2 * step) {
             ByteVector a = differ(at(bytes, i + first), one).or(differ(at(bytes, i + second), other));
             ByteVector b = differ(at(bytes, i + step + first), one).or(differ(at(bytes, i + step + second), other));
             if (a.eq((byte) 0).or(b.eq((byte) 0)).anyTrue()) {
                 break;
             }
-            i += 2 * step;
-        } while (i <= limit);
+        }
         return i;
     }
 
     private static int skip(byte[] bytes, int from, int limit, int first, byte one, int second, byte other, byte bit) {
         int step = SPECIES.length();
         int i = from;
-        do {
+        for (; i <= limit; i += 2 * step) {
             ByteVector a = differ(at(bytes, i + first).or(bit), one).or(differ(at(bytes, i + second).or(bit), other));
             ByteVector b = differ(at(bytes, i + step + first).or(bit), one)
                     .or(differ(at(bytes, i + step + second).or(bit), other));
             if (a.eq((byte) 0).or(b.eq((byte) 0)).anyTrue()) {
                 break;
             }
-            i += 2 * step;
-        } while (i <= limit);
+        }
         return i;
     }
 
