@@ -166,8 +166,11 @@ final class PumpedPipe implements OutputPump.Control, Runnable {
     }
 
     /**
-     * Adds a section with the lines that there are to {@code chunk}, or none; what the last read said. Reads as long as
-     * the pipe gives much and there is room: one hand-over for many reads. What is held back of a line comes with the end.
+     * Adds a section with the lines that there are to {@code chunk}, or none. Reads as long as the pipe gives much and
+     * there is room: one hand-over for many reads. What is held back of a line comes with the end.
+     *
+     * @return below 0 at the end, 0 if it is time to wait; not if lines came, since until they have gone out there may
+     *     be more, and a child that writes much is not worth a wait
      */
     int readInto(LogChunk chunk, long wallMicros, long nanoTime) {
         chunk.begin(origin, stream, wallMicros, nanoTime);
@@ -184,12 +187,12 @@ final class PumpedPipe implements OutputPump.Control, Runnable {
         }
         if (chunk.isEmpty()) {
             chunk.abandon();
-        } else {
-            lines += chunk.lines();
-            chunksOut.incrementAndGet();
-            chunk.afterRelease(credit);
+            return read;
         }
-        return read;
+        lines += chunk.lines();
+        chunksOut.incrementAndGet();
+        chunk.afterRelease(credit);
+        return read < 0 ? read : 1;
     }
 
     private int fill(LogChunk chunk) {
