@@ -41,6 +41,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -89,6 +92,29 @@ class RuntimeTest extends FakeRuntimeTestCase {
                 .cause()
                 .isInstanceOf(NeverStartedException.class)
                 .hasMessage("process \"proxy\" was skipped: web was skipped: migrate ended with exit code 1");
+    }
+
+    /** The default dispatcher of a system of our own has two threads, which others must not inherit. */
+    @Test
+    void handlersOfEventsMayWaitForOneAnother() {
+        Executor workers =
+                tukki.system().dispatchers().lookup(DispatcherSelector.fromConfig("tukki.bus.workers-dispatcher"));
+        CountDownLatch all = new CountDownLatch(10);
+        List<CompletableFuture<Boolean>> met = IntStream.range(0, 10)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> meet(all), workers))
+                .toList();
+
+        assertThat(met).allMatch(CompletableFuture::join);
+    }
+
+    private static boolean meet(CountDownLatch all) {
+        all.countDown();
+        try {
+            return all.await(5, SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     @Test
