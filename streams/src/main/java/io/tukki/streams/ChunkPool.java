@@ -40,7 +40,7 @@ public final class ChunkPool {
         return chunk == null ? new LogChunk(CHUNK_BYTES, this::giveBack) : chunk;
     }
 
-    /** Asks for one run of {@code wake} when a chunk comes back; try once more after asking. */
+    /** Asks for one run of {@code wake} when a chunk comes back, which another may take first; try once more after asking. */
     void await(Runnable wake) {
         waiting.add(wake);
     }
@@ -54,9 +54,8 @@ public final class ChunkPool {
             free.add(chunk);
         }
         available.incrementAndGet();
-        Runnable wake = waiting.poll();
-        if (wake != null) {
-            wake.run();
+        for (Runnable wake = waiting.poll(); wake != null; wake = waiting.poll()) {
+            wake.run(); // all: one that needs none any more would keep it from the others
         }
     }
 }

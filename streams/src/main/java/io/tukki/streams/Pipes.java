@@ -70,13 +70,14 @@ final class Pipes {
     // ---- for the stage
 
     /** Has {@code newBell} told of wake-ups from now on; returns the pipes there are, which it shall look at. */
-    Set<PumpedPipe> serve(Runnable newBell) {
+    synchronized Set<PumpedPipe> serve(Runnable newBell) {
         bell = newBell;
         return open;
     }
 
-    void leave() {
-        bell = NOBODY;
+    /** Tells {@code ownBell} no more; another stage may have come before. */
+    synchronized void leave(Runnable ownBell) {
+        bell = bell == ownBell ? NOBODY : bell;
     }
 
     /** Says that the stage looks now: it need not be rung. */

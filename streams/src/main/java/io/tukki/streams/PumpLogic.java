@@ -37,6 +37,7 @@ final class PumpLogic extends TimerGraphStageLogic {
     private final Queue<PumpedPipe> ended = new ArrayDeque<>();
 
     private final AsyncCallback<Boolean> look = createAsyncCallback(ignored -> pump());
+    private final Runnable bell = () -> look.invoke(true);
     private final Runnable chunkIsBack = this::onChunkBack;
     private volatile boolean awaitsChunk;
     private @Nullable LogChunk filling;
@@ -59,7 +60,7 @@ final class PumpLogic extends TimerGraphStageLogic {
 
     @Override
     public void preStart() {
-        for (PumpedPipe pipe : pipes.serve(() -> look.invoke(true))) {
+        for (PumpedPipe pipe : pipes.serve(bell)) {
             pipe.unqueue();
             if (pipe.hasExited()) {
                 awaitEnd(pipe);
@@ -72,7 +73,7 @@ final class PumpLogic extends TimerGraphStageLogic {
     @Override
     public void postStop() {
         stopAwaiting();
-        pipes.leave();
+        pipes.leave(bell);
         if (filling != null) {
             filling.release();
         }
@@ -194,7 +195,7 @@ final class PumpLogic extends TimerGraphStageLogic {
     /** On the thread of whoever gave the chunk back. */
     private void onChunkBack() {
         awaitsChunk = false;
-        pipes.ring();
+        look.invoke(true); // not rung: that is not heard by a stage that is about to stop looking
     }
 
     private void waitForMore(PumpedPipe pipe) {

@@ -16,8 +16,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.pekko.Done;
+import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.testkit.TestSubscriber;
 import org.apache.pekko.stream.testkit.javadsl.TestSink;
 import org.assertj.core.api.Assertions;
@@ -33,6 +37,7 @@ class SharedPumpTest extends StreamsTest {
     private final SharedPump pump = new SharedPump(new ChunkPool(1 << 24));
     private final ScriptedOutput web = new ScriptedOutput();
     private final ScriptedOutput db = new ScriptedOutput();
+    private CompletableFuture<Done> ended = new CompletableFuture<>();
     private TestSubscriber.Probe<LogChunk> reader = run();
 
     @AfterEach
@@ -129,13 +134,14 @@ class SharedPumpTest extends StreamsTest {
     }
 
     @Test
-    void anotherStreamGoesOnWhereOneEnded() {
+    void anotherStreamGoesOnWhereOneEnded() throws Exception {
         add(web, "web");
         reader.request(10);
         web.write("one\ntw");
         assertThat(lines(reader.expectNext())).containsExactly("web: one");
 
         reader.cancel();
+        ended.get(10, TimeUnit.SECONDS);
         reader = run();
         web.write("o\n");
         reader.request(10);
@@ -212,7 +218,12 @@ class SharedPumpTest extends StreamsTest {
     }
 
     private TestSubscriber.Probe<LogChunk> run() {
-        return pump.source().runWith(TestSink.create(system().classicSystem()), system());
+        Pair<CompletionStage<Done>, TestSubscriber.Probe<LogChunk>> running = pump.source()
+                .watchTermination(Keep.right())
+                .toMat(TestSink.create(system().classicSystem()), Keep.both())
+                .run(system());
+        ended = running.first().toCompletableFuture();
+        return running.second();
     }
 
     private CompletableFuture<OutputPump.Drained> add(ScriptedOutput pipe, String process) {

@@ -27,8 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A child that the JDK started and reaps. Each signal is an exec of the shell's {@code kill}, 2 ms or so, but for KILL,
- * which the JDK can send to one process.
+ * A child that the JDK started and reaps. Each signal is an exec of the shell's {@code kill}: 2 ms or so.
  *
  * <p>The JDK reaps the leader at once, so the group's number is safe only while the group has members; see
  * {@link ProcessTree#groupIsOurs}.

@@ -94,6 +94,7 @@ public final class NativeLauncher implements ProcessLauncher {
         }
         if (closed) {
             process.closeFiles();
+            Leaders.abandoned(process.pid());
         }
         return new Launch.Started(process);
     }

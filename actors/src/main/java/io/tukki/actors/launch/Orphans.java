@@ -183,7 +183,9 @@ final class Orphans implements AutoCloseable {
     }
 
     private synchronized void ended(Orphan orphan) {
-        reap(orphan.identity.pid());
+        if (!Leaders.contains(orphan.identity.pid())) { // nobody had told of it yet when it was taken for an orphan
+            reap(orphan.identity.pid());
+        }
         orphan.pidfd.close();
         watched.remove(orphan.identity);
     }

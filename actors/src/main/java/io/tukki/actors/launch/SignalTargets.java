@@ -16,18 +16,16 @@ import java.util.Set;
  * the kernel then misses nobody who is forked meanwhile, while a program that starts itself anew and ends, again and
  * again, is gone before a signal to its pid arrives.
  *
- * @param all the members
  * @param leaderGroup whether the group of the tree's leader is to be signalled
  * @param groups other groups of members only
  * @param single those in groups that others are in, too
  */
-record SignalTargets(List<ProcStat> all, boolean leaderGroup, List<Long> groups, List<ProcStat> single) {
+record SignalTargets(boolean leaderGroup, List<Long> groups, List<ProcStat> single) {
 
     /** Groups below are no groups: to {@code kill(2)} 0 is the caller's own and 1 everybody. */
     private static final long FIRST_GROUP = 2;
 
     SignalTargets {
-        all = List.copyOf(all);
         groups = List.copyOf(groups);
         single = List.copyOf(single);
     }
@@ -50,7 +48,7 @@ record SignalTargets(List<ProcStat> all, boolean leaderGroup, List<Long> groups,
                 groups.add(stat.group());
             }
         }
-        return new SignalTargets(wanted, leaderGroup, List.copyOf(groups), single);
+        return new SignalTargets(leaderGroup, List.copyOf(groups), single);
     }
 
     private static Set<Long> sharedGroups(ProcSnapshot snapshot, List<ProcStat> members) {

@@ -20,20 +20,24 @@ final class Capture {
 
     private final List<OutputPump.Control> pipes = new ArrayList<>(2);
 
-    private Capture() {}
+    private final LogOrigin origin;
+
+    private Capture(LogOrigin origin) {
+        this.origin = origin;
+    }
 
     /** Starts to read all pipes of {@code process}. */
     static Capture start(Outputs outputs, ProcessSpec spec, long incarnation, RunningProcess process) {
-        Capture capture = new Capture();
-        LogOrigin origin = new LogOrigin(spec.id(), incarnation);
+        Capture capture = new Capture(new LogOrigin(spec.id(), incarnation));
+        Outputs.Reader reader = outputs.next();
         LogStream first = spec.terminal().isPresent() ? LogStream.PTY : LogStream.STDOUT;
-        capture.read(outputs, spec, origin, process.stdout(), first);
-        process.stderr().ifPresent(stderr -> capture.read(outputs, spec, origin, stderr, LogStream.STDERR));
+        capture.read(reader, spec, process.stdout(), first);
+        process.stderr().ifPresent(stderr -> capture.read(reader, spec, stderr, LogStream.STDERR));
         return capture;
     }
 
-    private void read(Outputs outputs, ProcessSpec spec, LogOrigin origin, ProcessOutput output, LogStream stream) {
-        pipes.add(outputs.read(output, origin, stream, spec.partialFlush()));
+    private void read(Outputs.Reader reader, ProcessSpec spec, ProcessOutput output, LogStream stream) {
+        pipes.add(reader.read(output, origin, stream, spec.partialFlush()));
     }
 
     /** Says that the child has ended: a pipe that is held open by somebody else is cut after a quiet period. */
@@ -50,9 +54,9 @@ final class Capture {
         return anyCut;
     }
 
-    private static CompletionStage<Boolean> wasCut(OutputPump.Control pipe) {
+    private CompletionStage<Boolean> wasCut(OutputPump.Control pipe) {
         return pipe.drained().thenApply(OutputPump.Drained::cut).exceptionally(failure -> {
-            LOG.error("Reading the output of a process failed", failure);
+            LOG.error("Reading the output of {} failed", origin.process(), failure);
             return true;
         });
     }

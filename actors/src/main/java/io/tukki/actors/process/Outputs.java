@@ -22,9 +22,16 @@ public final class Outputs {
         this.settings = settings;
     }
 
-    /** Reads one more pipe. */
-    OutputPump.Control read(ProcessOutput output, LogOrigin origin, LogStream stream, Duration partialFlush) {
-        return pumps.get(Math.floorMod(next.getAndIncrement(), pumps.size()))
-                .add(output, origin, stream, settings.withPartialFlush(partialFlush));
+    /** Reads pipes of one process. */
+    interface Reader {
+        /** Reads one more pipe. */
+        OutputPump.Control read(ProcessOutput output, LogOrigin origin, LogStream stream, Duration partialFlush);
+    }
+
+    /** Returns who reads the pipes of the next process: the pumps in turns. */
+    Reader next() {
+        SharedPump pump = pumps.get(Math.floorMod(next.getAndIncrement(), pumps.size()));
+        return (output, origin, stream, partialFlush) ->
+                pump.add(output, origin, stream, settings.withPartialFlush(partialFlush));
     }
 }

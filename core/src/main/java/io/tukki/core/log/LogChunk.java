@@ -201,6 +201,7 @@ public final class LogChunk {
         for (int i = 0; i < sectionCount; i++) {
             Runnable credit = sections[i].credit;
             sections[i].credit = NOTHING;
+            sections[i].origin = null; // a pool keeps chunks longer than processes live
             credit.run();
         }
         owner.accept(this);

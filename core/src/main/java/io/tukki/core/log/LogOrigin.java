@@ -1,6 +1,7 @@
 package io.tukki.core.log;
 
 import io.tukki.core.process.ProcessId;
+import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
 /** Whose lines they are: those of one incarnation of a process. */
@@ -8,8 +9,8 @@ public final class LogOrigin {
 
     private final ProcessId process;
     private final long incarnation;
-    /** Where its lines went last; the writer's, so that it need not look for it with each chunk. */
-    private @Nullable ProcessLog log;
+    /** Where its lines went last; the writer's, so that it need not look for it with each chunk. Keeps no forgotten log. */
+    private WeakReference<ProcessLog> log = new WeakReference<>(null);
 
     /** @param incarnation counted from 1 for each process */
     public LogOrigin(ProcessId process, long incarnation) {
@@ -27,10 +28,10 @@ public final class LogOrigin {
 
     @Nullable
     ProcessLog log() {
-        return log;
+        return log.get();
     }
 
     void found(ProcessLog where) {
-        log = where;
+        log = new WeakReference<>(where);
     }
 }

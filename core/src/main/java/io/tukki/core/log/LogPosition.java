@@ -64,6 +64,9 @@ final class LogPosition {
         long micros = LogRange.micros(instant);
         LogPosition position = new LogPosition(log, filesToo);
         Retained retained = position.retained();
+        if (retained.isEmpty()) {
+            position.placeBehind(retained, retained.goneThrough()); // what is gone was before: it is not told of
+        }
         for (int i = 0; i < retained.size(); i++) {
             SegmentPlace place = retained.place(i);
             if (place.lastMicros() < micros) {
@@ -90,13 +93,22 @@ final class LogPosition {
             byteOrdinal = retained.goneBytes();
         } else {
             SegmentPlace place = retained.place(Math.max(0, retained.indexBefore(sequence)));
-            if (place.inMemory() == null && place.lastSequence() <= sequence) {
+            Retained.Dropped atEnd = retained.goneAtEnd();
+            if (atEnd != null && atEnd.through() <= sequence) {
+                leave(place);
+                goBehind(atEnd);
+            } else if (place.inMemory() == null && place.lastSequence() <= sequence) {
                 leave(place);
             } else {
                 placeIn(place, segment -> segment.lineAfter(sequence));
             }
         }
         lastSequence = sequence;
+    }
+
+    private void goBehind(Retained.Dropped gone) {
+        ordinal = gone.lines();
+        byteOrdinal = gone.bytes();
     }
 
     private void placeIn(SegmentPlace place, ToIntFunction<LogSegment> at) {
@@ -205,7 +217,7 @@ final class LogPosition {
                 next = current.sequenceOf(run) + (line - current.firstLineOf(run));
                 return true;
             }
-            if (retained.lastNumber() <= number) {
+            if (retained.lastNumber() <= number && !isGoneBehind(retained)) {
                 return false;
             }
             number++;
@@ -222,6 +234,11 @@ final class LogPosition {
                 ordinal = retained.goneLines();
                 byteOrdinal = retained.goneBytes();
             }
+            Retained.Dropped atEnd = retained.goneAtEnd();
+            if (atEnd != null && isGoneBehind(retained)) {
+                tellGap(atEnd.through(), atEnd.lines(), atEnd.bytes(), gaps);
+                goBehind(atEnd);
+            }
             return false;
         }
         SegmentPlace found = retained.place(index);
@@ -230,6 +247,12 @@ final class LogPosition {
         }
         placeIn(found, FIRST_LINE);
         return true;
+    }
+
+    /** Returns whether lines behind this position were dropped, and nothing comes after them yet. */
+    private boolean isGoneBehind(Retained retained) {
+        Retained.Dropped atEnd = retained.goneAtEnd();
+        return atEnd != null && atEnd.lines() > ordinal;
     }
 
     private void tellGap(long through, long endOrdinal, long endByte, Queue<LogGap> gaps) {

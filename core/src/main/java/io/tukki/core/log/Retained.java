@@ -168,6 +168,15 @@ final class Retained {
         return evicted.through() > dropped.through() ? evicted : dropped;
     }
 
+    /** Returns what memory has dropped behind the last place, where that is in a file; null if nothing. */
+    @Nullable
+    Dropped goneAtEnd() {
+        boolean atEnd = segments.length == 0
+                && !isEmpty()
+                && evicted.through() > place(size() - 1).lastSequence();
+        return atEnd ? evicted : null;
+    }
+
     /** Returns how many lines there were before the first one here. */
     long goneLines() {
         return isEmpty() ? gone().lines() : place(0).firstOrdinal();
@@ -217,7 +226,7 @@ final class Retained {
     }
 
     /** All that was dropped so far, counted from the first line there ever was. */
-    private record Dropped(long lines, long bytes, long through) {
+    record Dropped(long lines, long bytes, long through) {
         static final Dropped NOTHING = new Dropped(0, 0, 0);
 
         static Dropped with(SegmentPlace last) {

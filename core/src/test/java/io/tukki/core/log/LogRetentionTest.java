@@ -65,6 +65,19 @@ class LogRetentionTest {
     }
 
     @Test
+    void whatIsGoneIsNoGapForWhoWantsYoungerLines() {
+        Logs logs = new Logs(HOUR).write("web", "a", "b");
+        Instant later = firstTime(logs).plus(Duration.ofHours(2));
+        dropAfter(logs, Duration.ofHours(2));
+        LogReader since = logs.reader(LogQuery.process("web").since(later));
+
+        assertThat(drain(since)).isEmpty();
+        logs.at(later).write("web", "c");
+
+        assertThat(show(drain(since))).containsExactly("web: c");
+    }
+
+    @Test
     void whatIsYoungEnoughStays() {
         Logs logs = new Logs(HOUR).write("web", "a");
 

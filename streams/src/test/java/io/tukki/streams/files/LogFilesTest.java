@@ -62,6 +62,28 @@ class LogFilesTest {
     }
 
     @Test
+    void whatWasDroppedBeforeItWasInAFileIsAGapThoughNothingFollows() throws IOException {
+        LoggedFiles life = LoggedFiles.open(folder).writeLines("web", 0, 10);
+        Instant later = LoggedFiles.NOW.plus(Duration.ofHours(2));
+        life.log.dropOld(later);
+        life.files.saveSealed(10);
+        life.log.dropOld(later);
+        life.writeLines("web", 10, 12);
+
+        life.log.dropOld(later);
+        life.log.dropOld(later);
+
+        List<String> expected = new ArrayList<>(lines("web", 0, 10));
+        expected.add("gap(2)");
+        assertThat(life.read("web")).isEqualTo(expected);
+        assertThat(life.read(LogQuery.process("web").after(12))).isEmpty();
+        life.writeLines("web", 12, 13);
+        expected.add(LoggedFiles.lineOf("web", 12));
+        assertThat(life.read("web")).isEqualTo(expected);
+        life.files.close();
+    }
+
+    @Test
     void processesAreMergedInStoreOrderOverMemoryAndFiles() throws IOException {
         LoggedFiles life = LoggedFiles.open(folder);
         List<String> expected = new ArrayList<>();

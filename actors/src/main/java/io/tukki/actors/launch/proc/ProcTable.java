@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The table of processes in {@code /proc}, read on demand. Thread-safe; a pass over 1,000 processes takes some 10 ms
- * on the caller's thread and is shared by all who ask while they wait for it. Processes come and go during a pass;
+ * on the caller's thread, a quarter of a second at most ({@link ProcPass}), and is shared by all who ask while they wait
+ * for it. Processes come and go during a pass;
  * whatever has gone when its file is opened is not in the result.
  */
 public final class ProcTable {
