@@ -1,6 +1,7 @@
 package io.tukki.bench;
 
 import com.sun.management.OperatingSystemMXBean;
+import com.sun.net.httpserver.HttpServer;
 import io.tukki.actors.Tukki;
 import io.tukki.actors.TukkiSettings;
 import io.tukki.core.lifecycle.ExitReport;
@@ -15,6 +16,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,9 +58,11 @@ public final class DrainBench {
     private final Path writer;
     private final Path folder;
     private final URL question;
+    private final URL baseline;
     private int started;
 
-    private DrainBench(int rounds, Tukki tukki, Path writer, int port) throws IOException {
+    private DrainBench(int rounds, Tukki tukki, Path writer, int port, int barePort) throws IOException {
+        this.baseline = new URL("http://127.0.0.1:" + barePort + "/");
         this.folder = Objects.requireNonNull(writer.getParent());
         this.question = new URL("http://127.0.0.1:" + port + "/api/v1/processes");
         this.rounds = rounds;
@@ -79,17 +84,33 @@ public final class DrainBench {
                     .join()
                     .localAddress()
                     .getPort();
-            new DrainBench(args.length > 0 ? Integer.parseInt(args[0]) : 5, tukki, writer.get(), port).run();
+            HttpServer bare = bareServer();
+            int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 5;
+            new DrainBench(rounds, tukki, writer.get(), port, bare.getAddress().getPort()).run();
+            bare.stop(0);
         }
+    }
+
+    /** A server that answers with a constant on the thread that reads the question: what any answer takes here. */
+    private static HttpServer bareServer() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, 2);
+            exchange.getResponseBody().write(new byte[] {'o', 'k'});
+            exchange.close();
+        });
+        server.start();
+        return server;
     }
 
     private void run() throws IOException {
         report.machine();
         report.say("load %.1f, %d rounds", CLOCK.getSystemLoadAverage(), rounds);
         report.gates();
-        beside(25_000_000, 1);
+        beside(25_000_000, 1, new ArrayList<>());
         for (int i = 0; i < WARM_UP; i++) {
-            ask();
+            ask(question);
+            ask(baseline);
         }
         states(25_000_000, rounds * 4);
         states(1L << 30, rounds);
@@ -104,7 +125,8 @@ public final class DrainBench {
     }
 
     private void states(long bytes, int times) {
-        List<Double> micros = beside(bytes, times);
+        List<Double> bare = new ArrayList<>();
+        List<Double> micros = beside(bytes, times, bare);
         double p99 = percentile(micros, 0.99) / 1000;
         double max = percentile(micros, 1) / 1000;
         report.gate(
@@ -113,10 +135,13 @@ public final class DrainBench {
                 "%.2f / %.2f / %.2f ms".formatted(percentile(micros, 0.5) / 1000, p99, max),
                 "< 5 / 20 ms (p99 / max)",
                 p99 < 5 && max < 20);
+        report.say(
+                "| a constant from the JDK's own server, asked in turns with it: p50 / p99 / max | %.2f / %.2f / %.2f ms | stated | |",
+                percentile(bare, 0.5) / 1000, percentile(bare, 0.99) / 1000, percentile(bare, 1) / 1000);
     }
 
-    /** Asks over HTTP 20 times a second while processes drain, and returns the microseconds of each answer. */
-    private List<Double> beside(long bytes, int times) {
+    /** Asks over HTTP 20 times a second while processes drain, and returns the microseconds of each answer; those of the bare server to {@code bare}. */
+    private List<Double> beside(long bytes, int times, List<Double> bare) {
         List<Double> micros = new ArrayList<>();
         for (int i = 0; i < times; i++) {
             ProcessSpec spec = flood(bytes);
@@ -124,9 +149,8 @@ public final class DrainBench {
             UniqueKillSwitch slow = slices(spec, 1_000_000);
             CompletableFuture<ExitReport> end = tukki.run(spec).toCompletableFuture();
             do {
-                long before = System.nanoTime();
-                ask();
-                micros.add((System.nanoTime() - before) / 1e3);
+                micros.add(ask(question));
+                bare.add(ask(baseline));
                 LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
             } while (!end.isDone());
             end.join();
@@ -137,12 +161,14 @@ public final class DrainBench {
     }
 
     /** With a client that waits on its own thread: what it costs to wake those of another is not our answer's. */
-    private void ask() {
+    private static double ask(URL url) {
+        long before = System.nanoTime();
         try {
-            HttpURLConnection connection = (HttpURLConnection) question.openConnection();
+            HttpURLConnection connection = (HttpURLConnection) url.openConnection();
             try (InputStream answer = connection.getInputStream()) {
                 answer.readAllBytes();
             }
+            return (System.nanoTime() - before) / 1e3;
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
